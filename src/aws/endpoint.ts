@@ -1,0 +1,45 @@
+/** Services whose name in `AWS_ENDPOINT_URL_<SERVICE>` (AWS's "service id") is not their signing name in capitals. */
+const serviceIds: Readonly<Record<string, string>> = {
+  logs: 'CLOUDWATCH_LOGS',
+  states: 'SFN',
+  cloudwatch: 'CLOUDWATCH',
+  monitoring: 'CLOUDWATCH',
+  apigateway: 'API_GATEWAY',
+  events: 'EVENTBRIDGE',
+  'cognito-idp': 'COGNITO_IDENTITY_PROVIDER',
+  tagging: 'RESOURCE_GROUPS_TAGGING_API',
+}
+
+/** `logs` -> `CLOUDWATCH_LOGS` (AWS SDKs reference guide: service-specific endpoints). */
+export const serviceId = (service: string): string =>
+  serviceIds[service] ?? service.toUpperCase().replaceAll(/[- ]/g, '_')
+
+/** Region prefix -> partition, its DNS suffix. The first that fits counts. (botocore: partitions.json) */
+const partitions: readonly (readonly [prefix: string, partition: string, suffix: string])[] = [
+  ['cn-', 'aws-cn', 'amazonaws.com.cn'],
+  ['us-gov-', 'aws-us-gov', 'amazonaws.com'],
+  ['us-isob-', 'aws-iso-b', 'sc2s.sgov.gov'],
+  ['us-isof-', 'aws-iso-f', 'csp.hci.ic.gov'],
+  ['us-iso-', 'aws-iso', 'c2s.ic.gov'],
+  ['eu-isoe-', 'aws-iso-e', 'cloud.adc-e.uk'],
+  ['eusc-', 'aws-eusc', 'amazonaws.eu'],
+  ['', 'aws', 'amazonaws.com'],
+]
+
+const partitionRow = (region: string) => partitions.find(([prefix]) => region.startsWith(prefix))!
+
+/** `aws`, `aws-cn`, `aws-us-gov` ... */
+export const partitionOf = (region: string): string => partitionRow(region)[1]
+
+/** AWS's own address of a regional service, the way its SDKs build it without FIPS or dual-stack. */
+export const awsEndpoint = (service: string, region: string): string =>
+  `https://${service}.${region}.${partitionRow(region)[2]}`
+
+const loopback = /^(localhost|.*\.localhost|127(\.\d+){3}|\[?::1\]?|\[?::ffff:127(\.\d+){3}\]?)$/i
+
+export const isLoopback = (host: string): boolean => loopback.test(host)
+
+/** A host of AWS itself, VPC endpoints included: its quotas apply there, and only there. */
+export const isAwsHost = (host: string): boolean =>
+  /(^|\.)(amazonaws\.com(\.cn)?|amazonaws\.eu|api\.aws|api\.amazonwebservices\.com\.cn)$/i.test(host) ||
+  partitions.some(([, , suffix]) => host.toLowerCase().endsWith(`.${suffix}`))

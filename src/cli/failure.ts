@@ -1,0 +1,47 @@
+import { ExitCode, isProblem, Problem } from '../domain/problem.ts'
+import { safeText } from '../output/safe-text.ts'
+
+interface Told {
+  readonly json: boolean
+  readonly debug: boolean
+}
+
+/** Tells a failure: one line of what happened, the next step; JSON on stdout under `--json`. Gives the exit code. */
+export const reportFailure = (error: unknown, { json, debug }: Told): number => {
+  const problem = asProblem(error)
+  if (json) {
+    const { code, message, hint, action } = problem
+    process.stdout.write(`${JSON.stringify({ schema: 'slsops.error/1', error: { code, message, hint, action } }, null, 2)}\n`)
+  } else {
+    process.stderr.write(`slsops: ${safeText(problem.message, { keepNewlines: true })}\n`)
+    if (problem.hint) process.stderr.write(`  ${safeText(problem.hint, { keepNewlines: true }).replaceAll('\n', '\n  ')}\n`)
+  }
+  if (debug) process.stderr.write(`${safeText(chain(error), { keepNewlines: true })}\n`)
+  return problem.exit
+}
+
+/** Everything that is thrown becomes a Problem: oclif's parse errors are usage, the unforeseen is "could not tell". */
+export const asProblem = (error: unknown): Problem => {
+  if (isProblem(error)) return error
+  const oclif = error as { oclif?: { exit?: number }; message?: string; name?: string }
+  if (oclif?.oclif?.exit === ExitCode.usage) {
+    const [first = '', ...rest] = String(oclif.message).replace(/\nSee more help with --help$/, '').split('\n')
+    return new Problem('Usage', first, { hint: [...rest.filter(Boolean), 'see --help'].join('\n'), exit: ExitCode.usage, cause: error })
+  }
+  const message = error instanceof Error ? error.message || error.name : String(error)
+  return new Problem('Unexpected', `something went wrong that slsops did not foresee: ${message}`, {
+    hint: 'the same command with --debug shows where',
+    cause: error,
+  })
+}
+
+const chain = (error: unknown): string => {
+  const lines: string[] = []
+  for (let at: unknown = error, depth = 0; at !== undefined && depth < 8; depth++) {
+    const { stack, $metadata } = at as { stack?: string; $metadata?: { requestId?: string; attempts?: number } }
+    lines.push(`${depth > 0 ? 'caused by ' : ''}${stack ?? String(at)}`)
+    if ($metadata?.requestId) lines.push(`  request id ${$metadata.requestId}, attempts ${$metadata.attempts ?? 1}`)
+    at = (at as { cause?: unknown }).cause
+  }
+  return lines.join('\n')
+}

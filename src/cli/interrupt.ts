@@ -1,0 +1,41 @@
+import { ExitCode } from '../domain/problem.ts'
+
+/** Why a command was stopped from outside; the reason its signal is aborted with. */
+export class Stopped extends Error {
+  readonly exit: number
+  constructor(message: string, exit: number) {
+    super(message)
+    this.name = 'Stopped'
+    this.exit = exit
+  }
+}
+
+/**
+ * Turns Ctrl-C, SIGTERM and a closed pipe into one AbortSignal, so that a command ends through its own clean-up.
+ * A second Ctrl-C does not wait for it.
+ */
+export const watchForStop = (): { readonly controller: AbortController; dispose(): void } => {
+  const controller = new AbortController()
+  const stop = (name: string, exit: number) => () => {
+    if (controller.signal.aborted) process.exit(exit)
+    controller.abort(new Stopped(name, exit))
+  }
+  const handlers = [
+    ['SIGINT', stop('interrupted', ExitCode.interrupted)],
+    ['SIGTERM', stop('terminated', ExitCode.terminated)],
+    ['SIGHUP', stop('hung up', ExitCode.terminated)],
+  ] as const
+  // The reader of the pipe has what it wanted (`| head -1`): not an error, and nothing more to say.
+  const closed = (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+    if (!controller.signal.aborted) controller.abort(new Stopped('the reader of the pipe closed it', ExitCode.ok))
+  }
+  for (const [name, handler] of handlers) process.on(name, handler)
+  process.stdout.on('error', closed)
+  return {
+    controller,
+    dispose: () => {
+      for (const [name, handler] of handlers) process.off(name, handler)
+    },
+  }
+}

@@ -1,0 +1,25 @@
+/** The embedded cloud as its users (the demo commands, the `--demo` flag, tests) see it. */
+export interface Cloud {
+  /** `http://127.0.0.1:PORT` */
+  readonly endpoint: string
+  readonly region: string
+  readonly account: string
+  /** What to export so that any AWS tool talks to it: AWS_ENDPOINT_URL, AWS_REGION, dummy keys ... */
+  readonly env: Readonly<Record<string, string>>
+  readonly stacks: readonly { readonly name: string; readonly id: string }[]
+  close(): Promise<void>
+}
+
+export interface CloudOptions {
+  /** 0 = any free port. */
+  readonly port?: number
+  /** Templates as files on disk, each under a stack name. */
+  readonly templates?: readonly { readonly file: string; readonly stack: string }[]
+  /** The sample app `orders`; true unless said otherwise. */
+  readonly sample?: boolean
+  /** Live traffic of the sample app; true unless said otherwise. Tests that need a still story turn it off. */
+  readonly traffic?: boolean
+  readonly seed?: number
+  /** Epoch milliseconds. Default: the wall clock. */
+  readonly now?: () => number
+}

@@ -1,0 +1,63 @@
+import type { Clock } from '../../domain/clock.ts'
+import type { RawLogEvent } from '../../domain/log-event.ts'
+import type { GroupReader } from './group-reader.ts'
+import type { Pace } from './pace.ts'
+import type { ServerClock } from './server-clock.ts'
+
+export interface Following {
+  readonly clock: Clock
+  readonly serverClock: ServerClock
+  readonly pace: Pace
+  /** Pages under way at once, all groups together. */
+  readonly slots: Slots
+  /** More than this is being held: reading waits for the printing. */
+  readonly full: () => boolean
+  readonly onEvents: (events: readonly RawLogEvent[]) => void
+  readonly onMissing: (group: string, missing: boolean) => void
+}
+
+/** Lets `size` tasks run at a time; the others wait in the order they came. */
+export class Slots {
+  private free: number
+  private readonly waiting: (() => void)[] = []
+
+  constructor(size: number) {
+    this.free = size
+  }
+
+  async run<T>(task: () => Promise<T>): Promise<T> {
+    if (this.free > 0) this.free--
+    else await new Promise<void>((go) => this.waiting.push(go))
+    try {
+      return await task()
+    } finally {
+      const next = this.waiting.shift()
+      if (next) next()
+      else this.free++
+    }
+  }
+}
+
+/** Reads one group again and again until the signal is aborted: its head at the pace of its traffic, its sweep every 20 s. */
+export const watch = async (reader: GroupReader, nth: number, of: number, following: Following, signal: AbortSignal): Promise<void> => {
+  const { clock, serverClock, pace, slots } = following
+  const now = clock.now()
+  // Spread out, so that 200 groups do not sweep in the same second.
+  let headAt = now + (nth / of) * pace.active
+  let sweepAt = now + pace.sweep * (0.5 + (0.5 * (nth + 1)) / of)
+  let wasMissing = reader.missing
+  while (!signal.aborted) {
+    await clock.sleep(Math.max(0, Math.min(headAt, sweepAt) - clock.now()), signal)
+    while (following.full()) await clock.sleep(50, signal)
+    const sweep = sweepAt <= clock.now()
+    await slots.run(async () => {
+      const pages = sweep ? reader.sweep(signal) : reader.head(signal)
+      for await (const events of pages) following.onEvents(events)
+    })
+    if (reader.missing !== wasMissing) following.onMissing(reader.group, reader.missing)
+    wasMissing = reader.missing
+    const done = clock.now()
+    if (sweep) sweepAt = done + pace.sweep
+    headAt = done + (reader.isActive(serverClock.now()) ? pace.active : pace.quiet)
+  }
+}

@@ -1,0 +1,128 @@
+import type { RawLogEvent } from '../../domain/log-event.ts'
+import type { Asking } from './ask.ts'
+import { chain } from './chain.ts'
+import type { Urgency } from './page.ts'
+import { SeenIds } from './seen.ts'
+
+export interface ReadingPlan {
+  readonly from: number
+  readonly to: number | null
+  readonly filter: string | null
+  readonly overlapMs: number
+}
+
+/** How far behind the newest event the head reads again: late neighbours come within this, most of the time. */
+const HEAD_BACK_MS = 5_000
+
+/**
+ * All reads of one log group: its history, then the two that follow it.
+ *
+ *     ------------------------------------------------------------> time of the events
+ *          |<------------ sweep: overlap ------------>|
+ *                                       |<-- head -->| newest
+ *
+ * The head is what makes a tail live; the sweep finds what came in late. Each read starts where the one before can have missed
+ * something, so that an outage of any length leaves no hole. Ids decide what is new.
+ */
+export class GroupReader {
+  readonly group: string
+  private readonly asking: Asking
+  private readonly plan: ReadingPlan
+  private readonly seen = new SeenIds()
+  private reads = 0
+  private newest: number
+  /** Server time at which the last complete sweep (or the history) began; null before the first. */
+  sweptAt: number | null = null
+  private headAt: number | null = null
+  missing = false
+  /** Server time at which something new was last seen. */
+  activeAt = Number.NEGATIVE_INFINITY
+
+  constructor(group: string, asking: Asking, plan: ReadingPlan) {
+    this.group = group
+    this.asking = asking
+    this.plan = plan
+    this.newest = plan.from
+  }
+
+  /** Everything up to now (or to the plan's end), page by page. `bounded` stops at the moment it began. */
+  async *history(bounded: boolean, signal: AbortSignal): AsyncGenerator<readonly RawLogEvent[]> {
+    const { serverClock } = this.asking
+    let began = serverClock.now()
+    let first = true
+    for await (const events of this.read(this.plan.from, 1, signal)) {
+      // Only the first answer tells the service's own clock.
+      if (first) began = Math.min(began, serverClock.now())
+      first = false
+      // A long history is forgotten as it passes; what a later sweep will read again is kept.
+      this.seen.forgetBefore(Math.min(began - this.plan.overlapMs, this.newest - 2 * HEAD_BACK_MS))
+      yield events
+      if (bounded && this.plan.to === null && this.newest >= began) break
+    }
+    this.sweptAt = began
+    this.headAt = began
+  }
+
+  head(signal: AbortSignal): AsyncGenerator<readonly RawLogEvent[]> {
+    const began = this.asking.serverClock.now()
+    const from = Math.max(this.newest - HEAD_BACK_MS, (this.headAt ?? this.plan.from + this.plan.overlapMs) - this.plan.overlapMs)
+    return this.live(from, this.isActive(began) ? 0 : 1, signal, () => {
+      this.headAt = began
+    })
+  }
+
+  sweep(signal: AbortSignal): AsyncGenerator<readonly RawLogEvent[]> {
+    const began = this.asking.serverClock.now()
+    const from = this.sweptAt === null ? this.plan.from : this.sweptAt - this.plan.overlapMs
+    return this.live(from, 2, signal, () => {
+      this.sweptAt = began
+      this.headAt = Math.max(this.headAt ?? began, began)
+      this.seen.forgetBefore(began - this.plan.overlapMs - HEAD_BACK_MS)
+    })
+  }
+
+  isActive(serverNow: number): boolean {
+    return serverNow - this.activeAt < 30_000
+  }
+
+  /** Complete up to here, for events that were ingested in time. */
+  get completeUntil(): number | null {
+    return this.sweptAt === null ? null : this.sweptAt - this.plan.overlapMs
+  }
+
+  private async *live(from: number, urgency: Urgency, signal: AbortSignal, done: () => void): AsyncGenerator<readonly RawLogEvent[]> {
+    yield* this.read(Math.max(from, this.plan.from), urgency, signal)
+    done()
+  }
+
+  private async *read(from: number, urgency: Urgency, signal: AbortSignal): AsyncGenerator<readonly RawLogEvent[]> {
+    const read = ++this.reads
+    const { filter, to } = this.plan
+    const { pages, missing } = chain(this.asking, { group: this.group, from, to, filter }, signal, urgency)
+    for await (const page of pages) {
+      const fresh = this.fresh(page, read)
+      if (fresh.length > 0) yield fresh
+    }
+    this.missing = missing()
+  }
+
+  private fresh(page: readonly RawLogEvent[], read: number): readonly RawLogEvent[] {
+    const { serverClock, figures } = this.asking
+    const now = serverClock.now()
+    let kept: RawLogEvent[] | null = null
+    for (let n = 0; n < page.length; n++) {
+      const event = page[n]!
+      const sight = this.seen.see(event.id, event.at, read)
+      if (sight === 'new') kept?.push(event)
+      else {
+        if (sight === 'twice') figures.duplicates++
+        kept ??= page.slice(0, n)
+      }
+      // A time in the future must not move the head past what comes at its proper time.
+      if (event.at > this.newest) this.newest = Math.max(this.newest, Math.min(event.at, now))
+    }
+    const fresh = kept ?? page
+    if (fresh.length > 0) this.activeAt = now
+    return fresh
+  }
+}

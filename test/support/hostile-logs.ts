@@ -1,0 +1,84 @@
+import type { RawLogEvent } from '../../src/domain/log-event.ts'
+import type { Trouble } from '../../src/usecases/tail/ask.ts'
+import type { FetchPage } from '../../src/usecases/tail/page.ts'
+import type { VirtualClock } from './virtual-clock.ts'
+
+/** A small seeded generator (mulberry32): the same seed, the same story. */
+export const seeded = (seed: number) => {
+  let state = seed >>> 0
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let t = state
+    t = Math.imul(t ^ (t >>> 15), t | 1)
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
+  }
+}
+
+export interface HostileOptions {
+  readonly groups: number
+  readonly from: number
+  readonly to: number
+  /** An event becomes visible at most this long after its own time. */
+  readonly ingestWithinMs: number
+  readonly trouble: number
+}
+
+class Refused extends Error {
+  readonly trouble: Trouble
+  constructor(trouble: Trouble) {
+    super(trouble)
+    this.trouble = trouble
+  }
+}
+
+/**
+ * A Logs service that does what the real one does on a bad day: late ingestion, equal timestamps, an event given twice, empty
+ * pages with tokens, tokens that expire, throttles, broken connections, groups that appear late.
+ */
+export const hostileLogs = (seed: number, clock: VirtualClock, options: HostileOptions) => {
+  const random = seeded(seed)
+  const names = Array.from({ length: options.groups }, (_, n) => `/aws/lambda/fn-${n}`)
+  const appearsAt = new Map(names.map((name) => [name, random() < 0.2 ? options.from + random() * (options.to - options.from) : 0]))
+  const events: RawLogEvent[] = []
+  for (const group of names) {
+    const count = Math.floor(random() * 60)
+    for (let n = 0; n < count; n++) {
+      const at = Math.floor(options.from + random() * (options.to - options.from))
+      const lag = random() < 0.7 ? random() * 3000 : random() * options.ingestWithinMs
+      const ingestedAt = Math.max(at + lag, 0)
+      if (ingestedAt < appearsAt.get(group)!) continue
+      events.push({ id: `${group}#${n}`, at, ingestedAt, group, stream: 's', message: `${n}` })
+      if (random() < 0.2) events.push({ id: `${group}#${n}b`, at, ingestedAt, group, stream: 's', message: `${n}b` })
+    }
+  }
+  const tokens = new Map<string, { readonly group: string; readonly list: readonly RawLogEvent[]; readonly at: number; readonly until: number }>()
+  let issued = 0
+
+  const fetchPage: FetchPage = async (request, signal) => {
+    await clock.sleep(5 + random() * 200, signal)
+    if (random() < options.trouble) throw new Refused(random() < 0.5 ? 'throttle' : 'transient')
+    const now = clock.now()
+    if (now < appearsAt.get(request.group)!) throw new Refused('missing')
+    let list: readonly RawLogEvent[]
+    let at = 0
+    if (request.token !== null) {
+      const token = tokens.get(request.token)
+      if (token === undefined || token.group !== request.group || now > token.until) throw new Refused('badToken')
+      ;({ list, at } = token)
+    } else {
+      list = events
+        .filter((event) => event.group === request.group && event.ingestedAt! <= now && event.at >= request.from && event.at <= (request.to ?? Number.POSITIVE_INFINITY))
+        .sort((a, b) => a.at - b.at || a.ingestedAt! - b.ingestedAt!)
+    }
+    const size = random() < 0.3 ? 0 : 1 + Math.floor(random() * 8)
+    const page = list.slice(at, at + size)
+    if (page.length > 0 && random() < 0.2) page.push(page[Math.floor(random() * page.length)]!)
+    const end = at + size >= list.length && !(size === 0 && at < list.length)
+    const next = end ? null : `t${issued++}`
+    if (next !== null) tokens.set(next, { group: request.group, list, at: at + size, until: random() < 0.02 ? now : now + 86_400_000 })
+    return { events: page.sort((a, b) => a.at - b.at), next, serverNow: Math.floor(now / 1000) * 1000 }
+  }
+  const trouble = (error: unknown): Trouble => (error instanceof Refused ? error.trouble : 'fatal')
+  return { names, events, fetchPage, trouble, random }
+}
