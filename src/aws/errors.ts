@@ -13,7 +13,7 @@ import {
   isTransient,
 } from './failure.ts'
 import { identityProblem } from './identity/problems.ts'
-import { networkProblem } from './network-problems.ts'
+import { networkProblem, proxyRefusal } from './network-problems.ts'
 import { safeText } from './safe-text.ts'
 
 export { isDenied, isExpired, isNotFound, isThrottle, isTransient } from './failure.ts'
@@ -82,22 +82,31 @@ const situations: readonly Situation[] = [
     tell: (failure, context, cause) => identityProblem(failure, context, cause),
   },
   {
-    fits: (_error, { name, message }) => optInNames.has(name) || /not (been )?(enabled|subscribed|opted)/i.test(message),
+    fits: (_error, { name, message }) =>
+      optInNames.has(name) || /\bregion\b.{0,60}(disabled|not (been )?(enabled|opted))/i.test(message),
     tell: (_failure, context, cause) =>
-      new Problem('RegionDisabled', `The region${context.region ? ` ${context.region}` : ''} is not enabled for this account.`, {
-        hint: `aws account enable-region --region-name ${context.region ?? 'REGION'}, or choose another with --region`,
-        cause,
-      }),
+      new Problem(
+        'RegionDisabled',
+        `The region${context.region ? ` ${context.region}` : ''} is not enabled for this account.`,
+        {
+          hint: `aws account enable-region --region-name ${context.region ?? 'REGION'}, or choose another with --region`,
+          cause,
+        },
+      ),
   },
   {
     fits: (error) => isBadKey(error),
     tell: (_failure, context, cause) =>
-      new Problem('CredentialsInvalid', `AWS does not accept these credentials for ${context.operation}${where(context)}.`, {
-        hint:
-          `aws sts get-caller-identity${profileFlag(context)} shows whether they are good at all; ` +
-          'in a region that is not enabled for the account good ones are refused too.',
-        cause,
-      }),
+      new Problem(
+        'CredentialsInvalid',
+        `AWS does not accept these credentials for ${context.operation}${where(context)}.`,
+        {
+          hint:
+            `aws sts get-caller-identity${profileFlag(context)} shows whether they are good at all; ` +
+            'in a region that is not enabled for the account good ones are refused too.',
+          cause,
+        },
+      ),
   },
   {
     fits: (error) => isThrottle(error),
@@ -111,26 +120,34 @@ const situations: readonly Situation[] = [
   {
     fits: (error) => isNotFound(error),
     tell: (failure, context, cause) =>
-      new Problem('NotFound', `${context.resource ? safeText(context.resource) : 'What was asked for'} does not exist${where(context)}.`, {
-        hint: `${context.operation} said: ${safeText(failure.message)}`,
-        cause,
-      }),
+      new Problem(
+        'NotFound',
+        `${context.resource ? safeText(context.resource) : 'What was asked for'} does not exist${where(context)}.`,
+        {
+          hint: `${context.operation} said: ${safeText(failure.message)}`,
+          cause,
+        },
+      ),
   },
   {
     fits: (error, { code }) => isCertificate(error) || (code !== null && networkCodes.has(code)),
     tell: (failure, context, cause) => networkProblem(failure, context, cause),
   },
   {
-    fits: (_error, { name }) => name === 'TimeoutError',
+    fits: (_error, { name, message }) => name === 'TimeoutError' || proxyRefusal.test(message),
     tell: (failure, context, cause) => networkProblem(failure, context, cause),
   },
   {
     fits: (error) => isTransient(error),
     tell: (failure, context, cause) =>
-      new Problem('ServiceUnavailable', `AWS could not answer ${context.operation}${where(context)}${attempts(failure)}.`, {
-        hint: `HTTP ${failure.status ?? '?'} ${safeText(failure.name)}; try again, or look at https://health.aws.amazon.com`,
-        cause,
-      }),
+      new Problem(
+        'ServiceUnavailable',
+        `AWS could not answer ${context.operation}${where(context)}${attempts(failure)}.`,
+        {
+          hint: `HTTP ${failure.status ?? '?'} ${safeText(failure.name)}; try again, or look at https://health.aws.amazon.com`,
+          cause,
+        },
+      ),
   },
 ]
 

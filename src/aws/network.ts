@@ -17,7 +17,10 @@ const MAX_SOCKETS = 50
 export const createNetwork = (options: { env: Environment; caBundle: string | null }): Network => {
   const agents = new Map<string, Promise<http.Agent | https.Agent>>()
   let trusted: string[] | null | undefined
-  const ca = () => (trusted === undefined ? (trusted = authorities(options.env, options.caBundle)) : trusted)
+  const ca = () => {
+    if (trusted === undefined) trusted = authorities(options.env, options.caBundle)
+    return trusted
+  }
 
   const make = async (secure: boolean, proxy: URL | null): Promise<http.Agent | https.Agent> => {
     const common = { keepAlive: true, maxSockets: MAX_SOCKETS }
@@ -39,7 +42,7 @@ export const createNetwork = (options: { env: Environment; caBundle: string | nu
       const proxy = proxyFor(url, options.env)
       const key = `${secure} ${proxy?.href ?? ''}`
       const known = agents.get(key)
-      if (known) return known
+      if (known !== undefined) return known
       const fresh = make(secure, proxy)
       agents.set(key, fresh)
       return fresh

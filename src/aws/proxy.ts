@@ -40,7 +40,9 @@ export const proxyFor = (url: URL, env: Environment): URL | null => {
   const value = either(env, secure ? 'HTTPS_PROXY' : 'HTTP_PROXY') || either(env, 'ALL_PROXY')
   if (value === '') return null
   const port = url.port || (secure ? '443' : '80')
-  const rules = either(env, 'NO_PROXY').split(/[\s,]+/).filter(Boolean)
+  const rules = either(env, 'NO_PROXY')
+    .split(/[\s,]+/)
+    .filter(Boolean)
   if (rules.some((rule) => excludes(rule, host, port))) return null
   const full = value.includes('://') ? value : `http://${value}`
   const proxy = URL.canParse(full) ? new URL(full) : null

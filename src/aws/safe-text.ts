@@ -16,6 +16,9 @@ export const safeText = (text: string): string => {
   const masked = secrets.reduce((rest, pattern) => rest.replace(pattern, '***'), text)
   // A refused signature is answered with the canonical request: nothing after that is for a person.
   const told = masked.split(/\n?\s*The Canonical String for this request should have been/)[0]!
-  const line = told.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ').replace(/ {2,}/g, ' ').trim()
+  const line = told
+    .replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ')
+    .replace(/ {2,}/g, ' ')
+    .trim()
   return line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line
 }

@@ -42,8 +42,10 @@ export const nodeTransport =
     const { request: open } = process.getBuiltinModule(url.protocol === 'https:' ? 'node:https' : 'node:http')
     return new Promise((resolve, reject) => {
       const call = open(url, { method: request.method, headers: request.headers, agent })
-      const fail = (error: unknown) => {
+      const fail = (error: Error & { code?: string }) => {
         finish()
+        // The SDK's handler gives these that name too.
+        if (/^(ECONNRESET|EPIPE|ETIMEDOUT)$/.test(error.code ?? '')) error.name = 'TimeoutError'
         reject(signal?.aborted ? signal.reason : error)
       }
       const abort = () => call.destroy(new Error('aborted'))

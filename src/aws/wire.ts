@@ -1,6 +1,6 @@
 import type { Clock } from '../domain/clock.ts'
-import { systemClock } from './clock.ts'
 import { type CallLog, callLog } from './call-log.ts'
+import { systemClock } from './clock.ts'
 import { createNetwork, type Network } from './network.ts'
 import { type Buckets, createBuckets } from './quotas.ts'
 import type { Session } from './session.ts'
@@ -49,10 +49,12 @@ export const createWire = (options: WireOptions): Wire => {
   }
 }
 
-const made = new WeakMap<Session, Wire>()
+type Wired = Pick<Session, 'wire' | 'now'>
+
+const made = new WeakMap<Wired, Wire>()
 
 /** The session's wire; a session that was put together by hand gets a plain one of its own, without any proxy. */
-export const wireOf = (session: Session): Wire => {
+export const wireOf = (session: Wired): Wire => {
   const own = session.wire ?? made.get(session)
   if (own) return own
   const wire = createWire({ now: () => session.now() })

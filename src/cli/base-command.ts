@@ -33,6 +33,9 @@ export abstract class BaseCommand<T extends typeof Command = typeof Command> ext
 
   protected abstract act(): Promise<number | void>
 
+  /** oclif would look for deprecated aliases here, through a configuration that is not loaded. */
+  protected override async init(): Promise<void> {}
+
   override async run(): Promise<void> {
     const stop = watchForStop()
     this.signal = stop.controller.signal

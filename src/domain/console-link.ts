@@ -8,7 +8,8 @@ const domains: Readonly<Record<string, string>> = {
   'aws-eusc': 'console.amazonaws-eusc.eu',
 }
 
-const enc = encodeURIComponent
+/** A name is untrusted: half a surrogate pair in it would make the encoder throw. */
+const enc = (text: string): string => encodeURIComponent(text.toWellFormed())
 
 /** CloudWatch's console escapes twice and writes `$` for `%`: `/aws/lambda/x` is `$252Faws$252Flambda$252Fx`. */
 const encTwice = (text: string): string => enc(enc(text)).replaceAll('%', '$')
@@ -32,7 +33,7 @@ export const consoleLink = {
   dashboard: (at: Place, name: string) => page(at, 'cloudwatch', `#dashboards/dashboard/${enc(name)}`),
   table: (at: Place, name: string) => page(at, 'dynamodbv2', `#table?name=${enc(name)}`),
   queue: (at: Place, url: string) => page(at, 'sqs/v3', `#/queues/${enc(url)}`),
-  topic: (at: Place, arn: string) => page(at, 'sns/v3', `#/topic/${arn}`),
+  topic: (at: Place, arn: string) => page(at, 'sns/v3', `#/topic/${enc(arn).replaceAll('%3A', ':')}`),
   stateMachine: (at: Place, arn: string) => page(at, 'states', `#/statemachines/view/${enc(arn)}`),
   stream: (at: Place, name: string) => page(at, 'kinesis', `#/streams/details/${enc(name)}/monitoring`),
   deliveryStream: (at: Place, name: string) => page(at, 'firehose', `#/details/${enc(name)}/monitoring`),

@@ -70,10 +70,10 @@ const rules: readonly (readonly [DeployTool, (signs: Signs) => boolean])[] = [
   ['sam', (signs) => samHabits.filter((habit) => habit(signs)).length >= 2],
 ]
 
-/** Ids that SAM's transform invents: the implicit API, and deployments and versions with a hash of ten hex digits. */
-const samMade = /^Serverless(Rest|Http)Api|^\w+(Deployment|Version)[0-9a-f]{10}$/
+/** Ids that SAM's transform invents: the implicit API, and those that end in a hash of ten hex digits. */
+const samMade = /^Serverless(Rest|Http)Api|^\w+(Deployment|Version|DomainName|DomainNameV2|RecordSetGroup)[0-9a-f]{10}$/
 
-/** Logical ids of a type whose rest after one of the functions' ids is that of `pattern`. */
+/** How SAM names what belongs to a function or an API: its logical id, and a word after it. */
 const samHabits: readonly ((signs: Signs) => boolean)[] = [
   ({ resources }) => {
     const functions = idsOf(resources, 'AWS::Lambda::Function')
@@ -88,9 +88,9 @@ const idsOf = (resources: Signs['resources'], type: string): readonly string[] =
   resources.filter((resource) => resource.type === type).map(({ logicalId }) => logicalId)
 
 const follows = (resources: Signs['resources'], type: string, rest: RegExp): boolean => {
-  const functions = idsOf(resources, 'AWS::Lambda::Function')
+  const owners = [...idsOf(resources, 'AWS::Lambda::Function'), ...idsOf(resources, 'AWS::ApiGatewayV2::Api')]
   return idsOf(resources, type).some((id) =>
-    functions.some((fn) => id.startsWith(fn) && rest.test(id.slice(fn.length))),
+    owners.some((owner) => id.startsWith(owner) && rest.test(id.slice(owner.length))),
   )
 }
 

@@ -1,3 +1,5 @@
+import type { StackSpec } from './cloudformation/model.ts'
+
 /** The embedded cloud as its users (the demo commands, the `--demo` flag, tests) see it. */
 export interface Cloud {
   /** `http://127.0.0.1:PORT` */
@@ -15,6 +17,10 @@ export interface CloudOptions {
   readonly port?: number
   /** Templates as files on disk, each under a stack name. */
   readonly templates?: readonly { readonly file: string; readonly stack: string }[]
+  /** Stacks from memory, nested ones included. */
+  readonly stacks?: readonly StackSpec[]
+  /** Items a page of CloudFormation's lists; AWS's 100 unless said otherwise. */
+  readonly pageSize?: number
   /** The sample app `orders`; true unless said otherwise. */
   readonly sample?: boolean
   /** Live traffic of the sample app; true unless said otherwise. Tests that need a still story turn it off. */

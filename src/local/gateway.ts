@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import type * as http from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { Problem } from '../domain/problem.ts'
 import { readBody, refusal } from './door.ts'
 import { type Mount, unread } from './mount.ts'
 import { type Codec, codecOf } from './protocol/dispatch.ts'
@@ -147,8 +148,16 @@ export const openGateway = async (options: GatewayOptions): Promise<Gateway> => 
   const server = createServer((request, response) => {
     serve(request, response).catch(() => response.destroy())
   })
-  server.listen(options.port, '127.0.0.1')
-  await once(server, 'listening')
+  try {
+    server.listen(options.port, '127.0.0.1')
+    await once(server, 'listening')
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new Problem('PortTaken', `Port ${options.port} can't be opened: ${why}`, {
+      hint: 'Take another one, or 0 for any',
+      cause,
+    })
+  }
   port = (server.address() as AddressInfo).port
 
   return {

@@ -1,24 +1,73 @@
+import { randomBytes } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Cloud, CloudOptions } from './cloud.ts'
+import { givenStack } from './cloudformation/given.ts'
+import { cloudFormationService } from './cloudformation/service.ts'
+import { StackStore } from './cloudformation/store.ts'
+import { controlHandler, type Switch } from './control.ts'
+import { type Faults, faultTable } from './faults.ts'
 import { openGateway } from './gateway.ts'
 import { logsService } from './logs/service.ts'
 import { LogStore } from './logs/store.ts'
 import type { Mount } from './mount.ts'
+import { seededRandom } from './seeded.ts'
 import type { LocalService } from './service.ts'
 
 export const account = '123456789012'
 export const region = 'us-east-1'
 
+/** What only the process that started the cloud can reach. */
+export interface RunningCloud extends Cloud {
+  /** The bearer token of its control endpoint. */
+  readonly token: string
+  readonly stackStore: StackStore
+  readonly faults: Faults
+}
+
+const hour = 3_600_000
+
+const sleep = (ms: number, signal: AbortSignal): Promise<void> =>
+  pause(ms, undefined, { signal }).catch(() => undefined)
+
 /** The embedded cloud, whole: one line mounts one service. */
-export const startCloud = async (options: CloudOptions = {}): Promise<Cloud> => {
+export const startCloud = async (options: CloudOptions = {}): Promise<RunningCloud> => {
   const now = options.now ?? Date.now
   const services: LocalService[] = []
   const mounts: Mount[] = []
   const closers: (() => Promise<void> | void)[] = []
+  const switches = new Map<string, Switch>()
+  const resets: (() => Promise<void> | void)[] = []
+  const seed = options.seed ?? 1
+  const token = randomBytes(24).toString('base64url')
+  const faults = faultTable({ account, now, random: seededRandom(seed), sleep })
+
+  const stackStore = new StackStore({ region, account, seed })
+  services.push(cloudFormationService(stackStore, options.pageSize === undefined ? {} : { pageSize: options.pageSize }))
+  for (const spec of options.stacks ?? []) stackStore.add(spec)
+  for (const { file, stack } of options.templates ?? []) stackStore.add(givenStack(file, stack, now() - hour))
 
   const logs = new LogStore(now)
   services.push(logsService(logs, { account }))
 
-  const gateway = await openGateway({ port: options.port ?? 0, region, now, services, mounts })
+  const reset = async () => {
+    for (const back of resets) await back()
+  }
+  const control = controlHandler({ token, faults, switches, reset })
+  const closeAll = async () => {
+    for (const close of closers.reverse()) await close()
+  }
+  const gateway = await openGateway({
+    port: options.port ?? 0,
+    region,
+    now,
+    services,
+    mounts,
+    control,
+    fault: faults.before,
+  }).catch(async (error: unknown) => {
+    await closeAll()
+    throw error
+  })
   return {
     endpoint: gateway.endpoint,
     region,
@@ -30,9 +79,17 @@ export const startCloud = async (options: CloudOptions = {}): Promise<Cloud> => 
       AWS_ACCESS_KEY_ID: 'AKIADEMO00000000SLSO',
       AWS_SECRET_ACCESS_KEY: 'demo',
     },
-    stacks: [],
+    token,
+    stackStore,
+    faults,
+    get stacks() {
+      return stackStore
+        .list()
+        .filter(({ parentId, deletedAt }) => parentId === null && deletedAt === null)
+        .map(({ name, id }) => ({ name, id }))
+    },
     async close() {
-      for (const close of closers.reverse()) await close()
+      await closeAll()
       await gateway.close()
     },
   }

@@ -17,7 +17,7 @@ const sayings: readonly {
   readonly next: (whose: Whose) => string
 }[] = [
   {
-    says: /aws sso login|SSO session|sso.*token|Token is expired/i,
+    says: /aws sso login|SSO session|sso.*token|Token is expired|Session token not found or invalid|ForbiddenException/i,
     code: 'CredentialsExpired',
     what: () => 'The SSO session has expired or was never opened.',
     next: (whose) => `aws sso login${flag(whose)}`,
@@ -48,13 +48,14 @@ const sayings: readonly {
   {
     says: /Could not resolve credentials using profile/i,
     code: 'CredentialsMissing',
-    what: (whose) => `The profile ${whose.profile ? `"${safeText(whose.profile)}"` : ''} holds no credentials.`.replace('  ', ' '),
+    what: (whose) =>
+      `The profile ${whose.profile ? `"${safeText(whose.profile)}"` : ''} holds no credentials.`.replace('  ', ' '),
     next: (whose) => `aws configure${flag(whose)}, or aws configure sso${flag(whose)}. Without an account: add --demo`,
   },
 ]
 
 /** A failure to get credentials, or keys that AWS calls expired. Exit 3. */
-export const identityProblem = (failure: Failure, whose: Whose, cause: unknown): Problem => {
+export const identityProblem = (failure: Pick<Failure, 'name' | 'message'>, whose: Whose, cause: unknown): Problem => {
   const fromProvider = /ProviderError$/.test(failure.name)
   const saying = fromProvider ? sayings.find(({ says }) => says.test(failure.message)) : undefined
   if (saying) return new Problem(saying.code, saying.what(whose), { hint: saying.next(whose), cause })
@@ -71,3 +72,21 @@ export const identityProblem = (failure: Failure, whose: Whose, cause: unknown):
     cause,
   })
 }
+
+export const mfaProblem = (profile: string | null): Problem =>
+  identityProblem({ name: 'CredentialsProviderError', message: 'MFA' }, { profile }, undefined)
+
+/** Null: the failure was another one. (AWS STS: a wrong or used code is an AccessDenied) */
+export const codeProblem = (error: unknown): Problem | null =>
+  error instanceof Error && /MultiFactorAuthentication failed/i.test(error.message)
+    ? new Problem('MfaRefused', 'AWS did not accept the MFA code.', {
+        hint: 'Wait for the next code of the device (one is good once), then run it again.',
+        cause: error,
+      })
+    : null
+
+export const profileCycle = (names: readonly string[]): Problem =>
+  new Problem('Usage', `The profiles name each other as source: ${names.map(safeText).join(' -> ')}`, {
+    hint: 'Look at source_profile in the AWS configuration files.',
+    exit: 2,
+  })

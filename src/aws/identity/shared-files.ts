@@ -13,8 +13,7 @@ export interface SharedFiles {
 
 /** `~/.aws/config` and `~/.aws/credentials`, or where AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE point. */
 export const sharedFiles = (env: Environment, home: string): SharedFiles => {
-  const place = (variable: string, name: string) =>
-    env[variable]?.replace(/^~(?=\/)/, home) || join(home, '.aws', name)
+  const place = (variable: string, name: string) => env[variable]?.replace(/^~(?=\/)/, home) || join(home, '.aws', name)
   const configFile = place('AWS_CONFIG_FILE', 'config')
   const credentialsFile = place('AWS_SHARED_CREDENTIALS_FILE', 'credentials')
   let reading: Promise<Profiles> | null = null

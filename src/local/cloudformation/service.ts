@@ -74,7 +74,9 @@ export const cloudFormationService = (
         const { items, ...next } = page(stack.events.toReversed(), form['NextToken'], pageSize)
         return { StackEvents: items.map((event) => eventShape(stack, event)), ...next }
       },
-      GetTemplate: (form) => ({ TemplateBody: named(form).template.body, StagesAvailable: ['Original', 'Processed'] }),
+      GetTemplate(form) {
+        return { TemplateBody: named(form).template.body, StagesAvailable: ['Original', 'Processed'] }
+      },
       GetTemplateSummary(form) {
         const { template } = named(form)
         return {

@@ -20,6 +20,8 @@ export interface Template {
   readonly parameters: Readonly<Record<string, Readonly<Record<string, unknown>>>>
   readonly outputs: Readonly<Record<string, Readonly<Record<string, unknown>>>>
   readonly metadata: unknown
+  /** SAM's `Globals`: kind (`Function`, `Api` ...) -> properties that each of its resources has unless it says otherwise. */
+  readonly globals: Readonly<Record<string, Readonly<Record<string, unknown>>>>
   readonly resources: readonly TemplateResource[]
 }
 
@@ -31,6 +33,27 @@ export const fieldsOf = (value: unknown): Fields =>
 const sectionOf = (value: unknown): Record<string, Fields> =>
   Object.fromEntries(Object.entries(fieldsOf(value)).map(([name, fields]) => [name, fieldsOf(fields)]))
 
+const bad = (message: string): Problem =>
+  new Problem('BadTemplate', message, { hint: 'A template is JSON or YAML with a Resources section.' })
+
+/**
+ * CloudFormation's own reader takes what the YAML specification does not: a key given twice, and a flow collection whose
+ * lines stand left of its parent. Such a line is moved right, where it means the same, and the text is read again.
+ */
+const parseYaml = (text: string): unknown => {
+  const lines = text.split('\n')
+  for (let moved = 0; ; ) {
+    const options = { customTags: shortTags, merge: true, uniqueKeys: false, strict: false, logLevel: 'error' } as const
+    const document = parseDocument(lines.join('\n'), options)
+    const [error] = document.errors
+    if (error === undefined) return document.toJS({ json: true, maxAliasCount: 1000 })
+    const line = error.linePos?.[0].line ?? 0
+    if (error.code !== 'BAD_INDENT' || !error.message.startsWith('Flow ') || line <= moved) throw error
+    moved = line
+    lines[line - 1] = `${' '.repeat(100)}${lines[line - 1]}`
+  }
+}
+
 const parse = (text: string, source: string): unknown => {
   try {
     // Many times faster than reading JSON as the YAML it also is.
@@ -38,13 +61,11 @@ const parse = (text: string, source: string): unknown => {
   } catch {
     // A YAML template may begin with a brace too.
   }
-  const document = parseDocument(text, { customTags: shortTags, merge: true, logLevel: 'error' })
-  const error = document.errors[0]
-  if (error !== undefined)
-    throw new Problem('BadTemplate', `${source} is no readable template: ${error.message.split('\n')[0]}`, {
-      hint: 'A template is JSON or YAML with a Resources section.',
-    })
-  return document.toJS({ maxAliasCount: 1000 })
+  try {
+    return parseYaml(text)
+  } catch (error) {
+    throw bad(`${source} is no readable template: ${(error as Error).message.split('\n')[0]}`)
+  }
 }
 
 const resourceOf = ([logicalId, value]: [string, unknown]): TemplateResource => {
@@ -64,10 +85,7 @@ const resourceOf = ([logicalId, value]: [string, unknown]): TemplateResource => 
 export const loadTemplate = (text: string, source = 'The template'): Template => {
   const root = fieldsOf(parse(text, source))
   const resources = Object.entries(fieldsOf(root['Resources']))
-  if (resources.length === 0)
-    throw new Problem('BadTemplate', `${source} has no Resources`, {
-      hint: 'A template is JSON or YAML with a Resources section.',
-    })
+  if (resources.length === 0) throw bad(`${source} has no Resources`)
   const transform = root['Transform']
   const named = (Array.isArray(transform) ? transform : [transform]).map((one) =>
     typeof one === 'string' ? one : fieldsOf(one)['Name'],
@@ -79,6 +97,7 @@ export const loadTemplate = (text: string, source = 'The template'): Template =>
     parameters: sectionOf(root['Parameters']),
     outputs: sectionOf(root['Outputs']),
     metadata: root['Metadata'] ?? null,
+    globals: sectionOf(root['Globals']),
     resources: resources.map(resourceOf),
   }
 }

@@ -16,7 +16,10 @@ const numbered = (form: Form, prefix: string): Record<string, string>[] => {
   const rows: Record<string, string>[] = []
   for (const [key, value] of Object.entries(form)) {
     const found = /^(\d+)(?:\.(.+))?$/.exec(key.startsWith(`${prefix}.`) ? key.slice(prefix.length + 1) : '')
-    if (found) (rows[Number(found[1])] ??= {})[found[2] ?? ''] = value
+    if (found === null) continue
+    const row = rows[Number(found[1])] ?? {}
+    rows[Number(found[1])] = row
+    row[found[2] ?? ''] = value
   }
   return rows.filter((row) => row !== undefined)
 }
@@ -50,9 +53,9 @@ export const fromForm = (form: Form): Json => {
 }
 
 const escaped: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\r': '&#xD;' }
-const escape = (value: unknown): string => String(value).replace(/[&<>"\r]/g, (c) => escaped[c] ?? c)
+const escapeText = (value: unknown): string => String(value).replace(/[&<>"\r]/g, (c) => escaped[c] ?? c)
 const tag = (name: string, value: unknown): string =>
-  value === undefined || value === null ? '' : `<${name}>${escape(value)}</${name}>`
+  value === undefined || value === null ? '' : `<${name}>${escapeText(value)}</${name}>`
 const attributesXml = (map: unknown): string =>
   Object.entries((map ?? {}) as Json)
     .map(([name, value]) => `<Attribute>${tag('Name', name)}${tag('Value', value)}</Attribute>`)

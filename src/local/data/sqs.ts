@@ -27,7 +27,10 @@ export interface SqsOptions {
 }
 
 /** fauxqs counts receipts since it knows the message; what went before is added. */
-const withPast = (attributes: Record<string, string> | undefined, past: PastMessage) => {
+const withPast = (
+  attributes: Record<string, string> | undefined,
+  past: PastMessage,
+): Record<string, string> | undefined => {
   if (attributes === undefined) return undefined
   const has = (name: string) => attributes[name] !== undefined
   return {
@@ -81,9 +84,7 @@ export const sqsHandler = (options: SqsOptions): WireHandler => {
     if (output['QueueUrls'] !== undefined) changed['QueueUrls'] = (output['QueueUrls'] as string[]).map(url)
     const attributes = output['Attributes'] as Record<string, string> | undefined
     if (attributes !== undefined)
-      changed['Attributes'] = Object.fromEntries(
-        Object.entries(attributes).map(([k, v]) => [k, accounts.outward(v)]),
-      )
+      changed['Attributes'] = Object.fromEntries(Object.entries(attributes).map(([k, v]) => [k, accounts.outward(v)]))
     const wanted = [input['AttributeNames'], input['MessageSystemAttributeNames']].flatMap((x) => (x ?? []) as string[])
     const messages = output['Messages'] as Json[] | undefined
     if (messages !== undefined) changed['Messages'] = messages.map((received) => message(received, wanted))
@@ -101,7 +102,10 @@ export const sqsHandler = (options: SqsOptions): WireHandler => {
     const region = /Credential=[^/]+\/\d+\/([^/]+)\//.exec(String(request.headers.authorization ?? ''))?.[1] ?? ''
     const inner = await options.inner(jsonCall('sqs', `AmazonSQS.${operation}`, inward(input), region))
     const answer = inner.body.length === 0 ? {} : (JSON.parse(inner.body.toString('utf8')) as Json)
-    const code = String(answer['__type'] ?? '').split('#').at(-1) ?? ''
+    const code =
+      String(answer['__type'] ?? '')
+        .split('#')
+        .at(-1) ?? ''
     if (code === 'InvalidAction')
       throw new ServiceError('NotImplemented', `The embedded cloud does not implement sqs.${operation}`, 501)
     const requestId = randomUUID()

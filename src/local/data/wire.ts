@@ -52,5 +52,9 @@ export const scopeHeader = (service: string, region: string): string =>
 /** The value of a promise that is made at the first call. */
 export const once = <T>(make: () => Promise<T>): { (): Promise<T>; readonly made: () => Promise<T> | undefined } => {
   let made: Promise<T> | undefined
-  return Object.assign(() => (made ??= make()), { made: () => made })
+  const get = (): Promise<T> => {
+    made ??= make()
+    return made
+  }
+  return Object.assign(get, { made: () => made })
 }

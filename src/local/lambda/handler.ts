@@ -5,8 +5,8 @@ import type { AppLine, DownstreamCall, Failure, FunctionShape } from './shape.ts
 export interface World {
   /** Epoch ms. */
   now(): number
-  /** A request to another service; its answer, or an error with the service's own name. */
-  send(call: Outgoing): Promise<Record<string, unknown>>
+  /** A request to another service, under the id of its span; its answer, or an error with the service's own name. */
+  send(call: Outgoing, spanId: string): Promise<Record<string, unknown>>
 }
 
 export interface Outgoing {
@@ -66,7 +66,12 @@ const failureOf = (error: unknown, code: DeployedCode): Failure => {
 }
 
 /** The line that Node's runtime writes for `console.info(...)`, in either log format. */
-const consoleLine = (run: Pick<Run, 'fn' | 'requestId'>, at: number, level: Level, words: readonly unknown[]): string => {
+const consoleLine = (
+  run: Pick<Run, 'fn' | 'requestId'>,
+  at: number,
+  level: Level,
+  words: readonly unknown[],
+): string => {
   const time = new Date(at).toISOString()
   if (run.fn.logFormat === 'Text') return `${time}\t${run.requestId}\t${level}\t${format(...words)}\n`
   const [only] = words
@@ -105,10 +110,11 @@ export const runHandler = async (
     async send(outgoing) {
       const { service, operation, resource } = outgoing
       const start = world.now()
+      const id = run.nextId()
       const done = (error: string | null) =>
-        run.call({ id: run.nextId(), service, operation, resource, start, end: world.now(), error })
+        run.call({ id, service, operation, resource, start, end: world.now(), error })
       try {
-        const answer = await world.send(outgoing)
+        const answer = await world.send(outgoing, id)
         done(null)
         return answer
       } catch (error) {

@@ -1,5 +1,6 @@
 /** A function as the runtime needs it: what a template and a deploy decide about it. */
 export interface FunctionShape {
+  readonly stack: string
   readonly logicalId: string
   readonly name: string
   readonly arn: string

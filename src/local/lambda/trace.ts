@@ -1,6 +1,6 @@
 import type { SegmentDocument } from '../xray/segments.ts'
-import type { DownstreamCall, Failure, Invocation } from './shape.ts'
 import { timeoutMessage } from './lines.ts'
+import type { DownstreamCall, Failure, Invocation } from './shape.ts'
 
 const seconds = (at: number): number => Math.round(at * 1000) / 1_000_000
 

@@ -7,7 +7,7 @@ import { seal, unseal } from './page-token.ts'
 import type { LogGroup, LogStore } from './store.ts'
 
 export interface PageLimits {
-  /** Bytes of one answer. AWS: 1 MB. */
+  /** Bytes of the events of one answer, counted as PutLogEvents counts them. AWS: 1 MB. */
   readonly pageBytes: number
   /** Events that one call looks at; a call that finds nothing among them answers an empty page with a token, as AWS does. */
   readonly scan: number
@@ -15,8 +15,6 @@ export interface PageLimits {
 
 export const PAGE_LIMITS: PageLimits = { pageBytes: 1_048_576, scan: 50_000 }
 
-/** What an event takes in the answer beside its message and stream: the field names, two times, the id. */
-const ENVELOPE_BYTES = 150
 const MAX_EVENTS = 10_000
 const TOKEN_LIFE = 24 * 60 * 60_000
 const BACKWARDS_SINCE = Date.UTC(2024, 0, 1)
@@ -51,7 +49,7 @@ export const filterLogEvents =
       full = found.length >= limit || scanned >= limits.scan
       if (full) break
       if (ofStream(event.stream) && matches(event.message)) {
-        bytes += event.bytes + event.stream.length + ENVELOPE_BYTES
+        bytes += event.bytes
         full = bytes > limits.pageBytes && found.length > 0
         if (full) break
         found.push(event)

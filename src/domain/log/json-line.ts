@@ -1,0 +1,147 @@
+import type { LogLevel, LogSource, ParsedLine } from '../log-event.ts'
+import { accessOf, accessText, isAccess } from './access-line.ts'
+import { emfMetrics, isEmf } from './emf.ts'
+import { firstWord, requestIdKeys, traceIdKeys, traceIdOf } from './ids.ts'
+import { errorInRecord, errorPayload } from './json-error.ts'
+import { levelOf } from './level.ts'
+import { headline, line } from './line.ts'
+import { platformRecord } from './platform-record.ts'
+import { printable } from './printable.ts'
+
+type Json = Readonly<Record<string, unknown>>
+
+const levelKeys = ['level', 'severity', 'log.level', 'levelname', '@l', 'lvl', 'LogLevel'] as const
+const messageKeys = ['message', 'msg', '@m', '@mt', 'Message', 'event'] as const
+const timeKeys = ['timestamp', 'time', '@timestamp', 'ts', '@t', 'Timestamp'] as const
+
+const isRecord = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const without = (record: Json, taken: readonly string[]): Json | null => {
+  const rest: Record<string, unknown> = {}
+  let any = false
+  for (const key of Object.keys(record)) {
+    if (taken.includes(key)) continue
+    any = true
+    // A plain assignment would set the prototype.
+    if (key === '__proto__') Object.defineProperty(rest, key, { value: record[key], enumerable: true })
+    else rest[key] = record[key]
+  }
+  return any ? rest : null
+}
+
+const levelIn = (record: Json): readonly [key: string | null, level: LogLevel | null] => {
+  for (const key of levelKeys) {
+    const level = levelOf(record[key])
+    if (level) return [key, level]
+  }
+  const nested = isRecord(record['log']) ? levelOf(record['log']['level']) : null
+  return [null, nested]
+}
+
+/** The trace a record names; a value that is no trace id (a placeholder, a vendor's own) stays a field. */
+const traceIn = (record: Json): readonly [key: string | null, id: string | null] => {
+  for (const key of traceIdKeys) {
+    const id = traceIdOf(record[key])
+    if (id) return [key, id]
+  }
+  return [null, null]
+}
+
+const ids = (record: Json) => {
+  const [idKey, requestId] = firstWord(record, requestIdKeys) ?? [null, null]
+  const [traceKey, traceId] = traceIn(record)
+  return { requestId, traceId, taken: [idKey, traceKey].filter((key) => key !== null) }
+}
+
+const emf = (record: Json): ParsedLine => {
+  const { requestId, traceId, taken } = ids(record)
+  const text = emfMetrics(record)
+    .map(({ name, value }) => `${name}=${Array.isArray(value) ? value.join(',') : value}`)
+    .join(' ')
+  return line('emf', 'json', text, { requestId, traceId, fields: without(record, taken) })
+}
+
+const access = (record: Json): ParsedLine => {
+  const { requestId, traceId, taken } = ids(record)
+  return line('access', 'json', accessText(accessOf(record)), { requestId, traceId, fields: without(record, taken) })
+}
+
+/** An event of an execution as Step Functions logs it. */
+const workflow = (record: Json): ParsedLine => {
+  const details = isRecord(record['details']) ? record['details'] : {}
+  const type = typeof record['type'] === 'string' ? record['type'] : ''
+  const failed = /(?:Failed|TimedOut|Aborted)$/.test(type)
+  const word = (key: string): string | null =>
+    typeof details[key] === 'string' && details[key] !== '' ? details[key] : null
+  return line('workflow', 'json', [type, word('name')].filter(Boolean).join(' '), {
+    level: failed ? 'ERROR' : null,
+    traceId: traceIn(record)[1],
+    fields: without(record, ['type']),
+    error: failed ? { type: word('error'), message: word('cause'), stack: null } : null,
+  })
+}
+
+const isWorkflow = (record: Json): boolean =>
+  typeof record['execution_arn'] === 'string' &&
+  typeof record['type'] === 'string' &&
+  record['event_timestamp'] !== undefined
+
+const said = (value: unknown): string => {
+  if (typeof value === 'string') return printable(value)
+  return value === undefined || value === null ? '' : printable(JSON.stringify(value))
+}
+
+/** A logger's record, or any other JSON. What is no log record (no level, no message, no error) is all fields. */
+const app = (record: Json): ParsedLine => {
+  const [levelKey, level] = levelIn(record)
+  const messageKey = messageKeys.find((key) => record[key] !== undefined && (key !== 'event' || level !== null)) ?? null
+  const message = messageKey === null ? undefined : record[messageKey]
+  const thrown = isRecord(message) ? errorPayload(message) : null
+  const own = thrown ? null : errorInRecord(record, level === 'ERROR' || level === 'FATAL')
+  const error = (thrown ?? own)?.error ?? null
+  const { requestId, traceId, taken } = ids(record)
+  const isLog = level !== null || messageKey !== null || error !== null
+  const gone = [...taken, ...(own?.keys ?? []), levelKey ?? '', messageKey ?? '', ...(isLog ? timeKeys : [])]
+  const isPayload = own !== null && own.keys[0] === 'errorType'
+  const text = thrown ? headline(thrown.error) : said(message) || (error ? headline(error) : '')
+  const kind = error?.type === 'Sandbox.Timedout' ? 'timeout' : 'app'
+  return line(kind, 'json', text, {
+    level: level ?? (isPayload ? 'ERROR' : null),
+    requestId,
+    traceId,
+    fields: without(record, gone),
+    error,
+  })
+}
+
+/**
+ * A line of JSON; null where it is none after all (cut off, or only looks like it). `inner` reads a text that a
+ * telemetry record carries.
+ */
+export const jsonLine = (
+  message: string,
+  sourceType: LogSource['sourceType'] | null,
+  inner: (message: string) => ParsedLine,
+): ParsedLine | null => {
+  let record: unknown
+  try {
+    record = JSON.parse(message)
+  } catch {
+    return null
+  }
+  if (!isRecord(record)) return null
+  const type = record['type']
+  if (typeof type === 'string' && record['record'] !== undefined) {
+    if (type.startsWith('platform.')) return platformRecord(type, record['record'])
+    // A function's or an extension's own line in the Telemetry API's envelope.
+    if (type === 'function' || type === 'extension') {
+      const carried = record['record']
+      const read = typeof carried === 'string' ? inner(carried) : isRecord(carried) ? app(carried) : null
+      if (read) return { ...read, kind: type === 'extension' ? 'extension' : read.kind, format: 'json' }
+    }
+  }
+  if (isEmf(record)) return emf(record)
+  if (sourceType === 'workflow' || isWorkflow(record)) return workflow(record)
+  if (sourceType === 'api' || isAccess(record)) return access(record)
+  return app(record)
+}

@@ -1,0 +1,94 @@
+import { once } from 'node:events'
+import type * as http from 'node:http'
+import { jsonCall, scopeHeader, type WireRequest } from '../data/wire.ts'
+import { processor } from '../sample/shop.ts'
+import type { Outgoing, World } from './handler.ts'
+
+interface Place {
+  readonly endpoint: string
+  readonly region: string
+  readonly traceId: string
+  readonly sampled: boolean
+  now(): number
+}
+
+type Request = Pick<WireRequest, 'method' | 'url'> & {
+  readonly headers: http.OutgoingHttpHeaders
+  readonly body: Buffer | string
+}
+
+class CallFailed extends Error {
+  constructor(name: string, message: string) {
+    super(message)
+    this.name = name
+  }
+}
+
+let shared: http.Agent | undefined
+
+const exchange = async (endpoint: string, request: Request): Promise<{ status: number; text: string }> => {
+  const node = process.getBuiltinModule('node:http')
+  shared ??= new node.Agent({ keepAlive: true })
+  const { method, url, headers, body } = request
+  const sent = node.request(`${endpoint}${url}`, {
+    method,
+    agent: shared,
+    headers: { ...headers, 'content-length': Buffer.byteLength(body) },
+  })
+  sent.end(body)
+  const [response] = (await once(sent, 'response')) as [http.IncomingMessage]
+  const chunks: Buffer[] = []
+  for await (const chunk of response as AsyncIterable<Buffer>) chunks.push(chunk)
+  return { status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString('utf8') }
+}
+
+/** How each call of the sample app goes over the wire. */
+const requests: Readonly<Record<Exclude<Outgoing['service'], 'remote'>, (call: Outgoing, region: string) => Request>> =
+  {
+    DynamoDB: ({ operation, input }, region) => jsonCall('dynamodb', `DynamoDB_20120810.${operation}`, input, region),
+    SNS: ({ operation, input }, region) => ({
+      method: 'POST',
+      url: '/',
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        authorization: scopeHeader('sns', region),
+      },
+      body: new URLSearchParams({
+        Action: operation,
+        Version: '2010-03-31',
+        ...(input as Record<string, string>),
+      }).toString(),
+    }),
+    S3: ({ resource, input }, region) => ({
+      method: 'PUT',
+      url: `/${resource}/${String(input['Key'])}`,
+      headers: { 'content-type': 'application/json', authorization: scopeHeader('s3', region) },
+      body: String(input['Body']),
+    }),
+  }
+
+const errorOf = (status: number, text: string): CallFailed => {
+  const code = /"__type":"(?:[^"#]*#)?([^"]+)"|<Code>([^<]+)/.exec(text)
+  const message = /"[mM]essage":"([^"]*)"|<Message>([^<]*)/.exec(text)
+  return new CallFailed(code?.[1] ?? code?.[2] ?? `Http${status}`, message?.[1] ?? message?.[2] ?? `status ${status}`)
+}
+
+/** The world of a handler that really runs: the cloud's own services over HTTP, as any AWS client sees them. */
+export const liveWorld = (place: Place): World => ({
+  now: place.now,
+  async send(call, spanId) {
+    if (call.service === 'remote') {
+      const { card } = call.input as { card: string }
+      const answer = processor(card, spanId.slice(0, 8))
+      if (answer === null) return new Promise(() => {})
+      await new Promise((resolve) => setTimeout(resolve, 40))
+      return answer
+    }
+    const request = requests[call.service](call, place.region)
+    const trace = `Root=${place.traceId};Parent=${spanId};Sampled=${place.sampled ? 1 : 0}`
+    const headers = { ...request.headers, 'x-amzn-trace-id': trace }
+    const { status, text } = await exchange(place.endpoint, { ...request, headers })
+    if (status >= 400) throw errorOf(status, text)
+    return text.startsWith('{') ? (JSON.parse(text) as Record<string, unknown>) : {}
+  },
+})

@@ -1,0 +1,164 @@
+import type { LocalStack } from '../cloudformation/model.ts'
+import { resolveText } from '../cloudformation/resolve.ts'
+import { type Call, type LocalService, type Operation, type Route, ServiceError } from '../service.ts'
+import { functionsOf, type LocalFunction, lookupIn } from './functions.ts'
+import { mappingsOf } from './mappings.ts'
+import type { Invoked, LambdaRuntime } from './runtime.ts'
+
+const route = (operation: string, method: string, path: string): Route => ({ operation, method, path })
+
+const base = '/2015-03-31/functions'
+const routes: readonly Route[] = [
+  route('ListFunctions', 'GET', base),
+  route('GetFunction', 'GET', `${base}/{FunctionName}`),
+  route('GetFunctionConfiguration', 'GET', `${base}/{FunctionName}/configuration`),
+  route('ListAliases', 'GET', `${base}/{FunctionName}/aliases`),
+  route('ListEventSourceMappings', 'GET', '/2015-03-31/event-source-mappings'),
+  route('Invoke', 'POST', `${base}/{FunctionName}/invocations`),
+]
+
+/** Pages by an opaque marker, as Lambda's lists do. */
+const page = (rows: readonly unknown[], input: Record<string, unknown>, most: number) => {
+  const marker = input['Marker']
+  const from = marker === undefined || marker === '' ? 0 : Number(Buffer.from(String(marker), 'base64').toString())
+  if (!Number.isInteger(from) || from < 0 || from > rows.length)
+    throw new ServiceError('InvalidParameterValueException', `Invalid marker: ${String(marker)}`)
+  const asked = input['MaxItems'] === undefined ? most : Number(input['MaxItems'])
+  if (!Number.isInteger(asked) || asked < 1)
+    throw new ServiceError('InvalidParameterValueException', 'MaxItems must be at least 1')
+  const to = from + Math.min(asked, most)
+  return { rows: rows.slice(from, to), next: to < rows.length ? Buffer.from(String(to)).toString('base64') : null }
+}
+
+/** Name, partial ARN (`123456789012:NAME`) or ARN, each with `:QUALIFIER` or without. */
+const nameOf = (given: string): { name: string; qualifier: string | null } => {
+  const parts = given.split(':')
+  const at = parts.indexOf('function')
+  const [name = '', qualifier = null] =
+    at >= 0 ? parts.slice(at + 1) : /^\d{12}$/.test(parts[0] ?? '') ? parts.slice(1) : parts
+  return { name, qualifier }
+}
+
+const limit = 6 * 1024 * 1024
+
+const headersOf = (invoked: Invoked, tail: boolean): Record<string, string> => ({
+  'content-type': 'application/json',
+  'x-amzn-requestid': invoked.requestId,
+  'x-amz-executed-version': '$LATEST',
+  ...(invoked.traceHeader === null ? {} : { 'x-amzn-trace-id': invoked.traceHeader }),
+  ...(invoked.functionError === null ? {} : { 'x-amz-function-error': invoked.functionError }),
+  ...(tail ? { 'x-amz-log-result': Buffer.from(invoked.log).subarray(-4096).toString('base64') } : {}),
+})
+
+/** The Lambda API over the templates of all stacks. Code runs for the functions that `runtime` has code for, and for no other. */
+export const lambdaService = (options: {
+  readonly stacks: () => readonly LocalStack[]
+  readonly runtime: LambdaRuntime
+}): LocalService => {
+  const living = () => options.stacks().filter(({ status }) => status !== 'DELETE_COMPLETE')
+  const all = (): LocalFunction[] =>
+    living()
+      .flatMap(functionsOf)
+      .sort((a, b) => (a.shape.name < b.shape.name ? -1 : 1))
+
+  const found = (input: Record<string, unknown>, call: Call): LocalFunction => {
+    const given = String(input['FunctionName'] ?? '')
+    const { name, qualifier: inName } = nameOf(given)
+    const qualifier = inName ?? (input['Qualifier'] as string | undefined) ?? '$LATEST'
+    const fn = all().find(({ shape }) => shape.name === name)
+    if (fn !== undefined && (qualifier === '$LATEST' || aliasesOf(fn).some((alias) => alias['Name'] === qualifier)))
+      return fn
+    const arn = fn?.shape.arn ?? `arn:aws:lambda:${call.region}:${options.runtime.account}:function:${name}`
+    const what = qualifier === '$LATEST' ? arn : `${arn}:${qualifier}`
+    throw new ServiceError('ResourceNotFoundException', `Function not found: ${what}`, 404)
+  }
+
+  const aliasesOf = (fn: LocalFunction): Record<string, unknown>[] =>
+    living()
+      .filter((stack) => stack.name === fn.shape.stack)
+      .flatMap((stack) => stack.resources.map((resource) => ({ stack, resource })))
+      .filter(
+        ({ resource }) => resource.type === 'AWS::Lambda::Alias' && resource.physicalId.startsWith(`${fn.shape.arn}:`),
+      )
+      .map(({ stack, resource }) => ({
+        AliasArn: resource.physicalId,
+        Name: resource.physicalId.split(':').at(-1),
+        FunctionVersion: resolveText(resource.properties['FunctionVersion'], lookupIn(stack))?.split(':').at(-1) ?? '1',
+        Description: '',
+      }))
+
+  const invoke: Operation = async (input, call) => {
+    const fn = found(input, call)
+    const header = (name: string) => String(call.headers[name] ?? '')
+    const type = header('x-amz-invocation-type') || 'RequestResponse'
+    if (call.body.length > limit)
+      throw new ServiceError('RequestTooLargeException', `Request must be smaller than ${limit} bytes`, 413)
+    let event: unknown = null
+    try {
+      event = call.body.length === 0 ? {} : JSON.parse(call.body.toString('utf8'))
+    } catch (error) {
+      const why = error instanceof Error ? error.message : ''
+      throw new ServiceError('InvalidRequestContentException', `Could not parse request body into json: ${why}`)
+    }
+    if (!options.runtime.hasCode(fn.shape))
+      throw new ServiceError(
+        'ResourceNotReadyException',
+        `The embedded cloud runs no code of given templates: ${fn.shape.name} of stack ${fn.shape.stack} is listed, and cannot be invoked`,
+        502,
+      )
+    if (type === 'DryRun') return call.respond({ status: 204, body: '' })
+    const asked = { event, traceHeader: header('x-amzn-trace-id') || null }
+    if (type === 'Event') {
+      const requestId = options.runtime.invokeLater(fn.shape, asked)
+      return call.respond({ status: 202, headers: { 'x-amzn-requestid': requestId }, body: '' })
+    }
+    if (type !== 'RequestResponse')
+      throw new ServiceError('InvalidParameterValueException', `Unknown invocation type: ${type}`)
+    const invoked = await options.runtime.invoke(fn.shape, asked)
+    const tail = header('x-amz-log-type') === 'Tail'
+    return call.respond({ status: 200, headers: headersOf(invoked, tail), body: JSON.stringify(invoked.payload) })
+  }
+
+  return {
+    name: 'lambda',
+    protocol: { kind: 'rest-json', routes },
+    operations: {
+      ListFunctions(input) {
+        const { rows, next } = page(
+          all().map((fn) => fn.configuration),
+          input,
+          50,
+        )
+        return { Functions: rows, NextMarker: next }
+      },
+      GetFunction(input, call) {
+        const fn = found(input, call)
+        return {
+          Configuration: fn.configuration,
+          Code: fn.code,
+          Tags: fn.tags,
+          ...(fn.reservedConcurrency === null
+            ? {}
+            : { Concurrency: { ReservedConcurrentExecutions: fn.reservedConcurrency } }),
+        }
+      },
+      GetFunctionConfiguration: (input, call) => found(input, call).configuration,
+      ListAliases(input, call) {
+        const { rows, next } = page(aliasesOf(found(input, call)), input, 50)
+        return { Aliases: rows, NextMarker: next }
+      },
+      ListEventSourceMappings(input, call) {
+        const given = input['FunctionName']
+        const arn = given === undefined ? null : found(input, call).shape.arn
+        const source = input['EventSourceArn']
+        const mappings = living()
+          .flatMap(mappingsOf)
+          .filter((one) => arn === null || String(one['FunctionArn']).startsWith(arn))
+          .filter((one) => source === undefined || one['EventSourceArn'] === source)
+        const { rows, next } = page(mappings, input, 100)
+        return { EventSourceMappings: rows, NextMarker: next }
+      },
+      Invoke: invoke,
+    },
+  }
+}

@@ -1,0 +1,38 @@
+import type { Style } from '../style.ts'
+import { sgr } from '../style.ts'
+import { timeOfDay } from './time-of-day.ts'
+
+/** Figures of a tail, as its closing line tells them. `completeUntil` is epoch milliseconds. */
+export interface Closing {
+  /** Lines that were printed. */
+  readonly printed: number
+  /** Events that were read; more than `printed` where something was filtered out. */
+  readonly events: number
+  readonly late: number
+  readonly duplicates: number
+  readonly throttles: number
+  readonly reconnects: number
+  readonly gaps: readonly { readonly logGroup: string; readonly reason: string }[]
+  readonly completeUntil: number | null
+}
+
+/** 4812 -> `4 812`, the way it stays readable in every language. */
+const figure = (value: number): string => String(value).replace(/\B(?=(\d{3})+(?!\d))/g, ' ')
+
+/** `4 812 events · 7 late · 31 duplicates dropped · throttled 3× · complete to 14:03:44.120` */
+export const closingLine = (closing: Closing, style: Style, zone: string | null): string => {
+  const { printed, events, late, duplicates, throttles, reconnects, gaps, completeUntil } = closing
+  const times = style.unicode ? '×' : 'x'
+  const read = events === 1 ? '1 event' : `${figure(events)} events`
+  const parts = [
+    printed === events ? read : `${figure(printed)} of ${read}`,
+    late > 0 ? `${figure(late)} late` : '',
+    duplicates > 0 ? `${figure(duplicates)} duplicates dropped` : '',
+    throttles > 0 ? `throttled ${figure(throttles)}${times}` : '',
+    reconnects > 0 ? `reconnected ${figure(reconnects)}${times}` : '',
+    gaps.length > 0 ? `not read: ${gaps.map(({ logGroup }) => logGroup).join(', ')}` : '',
+    completeUntil === null ? '' : `complete to ${timeOfDay(zone).time(completeUntil)}`,
+  ]
+  const line = parts.filter(Boolean).join(style.unicode ? ' · ' : ' - ')
+  return style.color ? `${sgr.dim}${line}${sgr.reset}` : line
+}

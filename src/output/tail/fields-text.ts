@@ -1,0 +1,31 @@
+import { safeText } from '../safe-text.ts'
+
+type Json = Readonly<Record<string, unknown>>
+
+/** What the line's header tells already, or what is the same on every line of a function. */
+const dull = new Set([
+  'function_name',
+  'function_arn',
+  'function_memory_size',
+  'function_version',
+  'sampling_rate',
+  'pid',
+  'hostname',
+])
+
+const longest = 120
+
+const valueText = (value: unknown, cut: string): string => {
+  const text = typeof value === 'string' && /^[^\s"=]+$/.test(value) ? value : (JSON.stringify(value) ?? 'null')
+  return text.length <= longest ? text : text.slice(0, longest - cut.length) + cut
+}
+
+/** `orderId=o-8841 items=3 gift=true`; nested values as compact JSON, long ones cut. Safe for a terminal. */
+export const fieldsText = (fields: Json, cut: string): string => {
+  let out = ''
+  for (const key of Object.keys(fields)) {
+    if (dull.has(key)) continue
+    out += `${out === '' ? '' : ' '}${key}=${valueText(fields[key], cut)}`
+  }
+  return safeText(out)
+}

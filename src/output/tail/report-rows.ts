@@ -1,0 +1,54 @@
+import type { Ending } from '../../domain/log/invocation-watch.ts'
+import type { InvocationReport } from '../../domain/log-event.ts'
+import { durationText } from '../duration.ts'
+import type { Glyphs } from '../style.ts'
+
+export interface ReportRow {
+  readonly text: string
+  readonly failed: boolean
+}
+
+export interface ReportContext {
+  readonly ending: Ending
+  /** The function's timeout; null where it is not known. */
+  readonly timeoutMs: number | null
+  readonly traceId: string | null
+  readonly glyphs: Glyphs
+  /** The trace's id in short; a pipe gets it whole, to be searched for. */
+  readonly shortTrace: boolean
+}
+
+const short = (traceId: string, cut: string): string => `${traceId.slice(0, 11)}${cut}${traceId.slice(-5)}`
+
+const memory = ({ memoryMb, maxMemoryMb }: InvocationReport): string | null => {
+  if (memoryMb === null) return maxMemoryMb === null ? null : `${maxMemoryMb} MB`
+  return maxMemoryMb === null ? `${memoryMb} MB` : `${maxMemoryMb}/${memoryMb} MB`
+}
+
+/** A cold start or a restore on a row of its own, then `✓ 46 ms of 10 s · 87/256 MB`, or `✗ ... · error · attempt 2 · trace 1-...`. */
+export const reportRows = (
+  report: InvocationReport,
+  { ending, timeoutMs, traceId, glyphs, shortTrace }: ReportContext,
+): readonly ReportRow[] => {
+  const failed = ending.status !== 'success'
+  const rows: ReportRow[] = []
+  if (report.initMs !== null)
+    rows.push({ text: `${glyphs.cold} cold start ${durationText(report.initMs)}`, failed: false })
+  if (report.restoreMs !== null)
+    rows.push({ text: `${glyphs.cold} restored in ${durationText(report.restoreMs)}`, failed: false })
+  const took = report.durationMs === null ? null : durationText(report.durationMs)
+  const parts: (string | null)[] = [
+    took === null ? null : timeoutMs === null ? took : `${took} of ${durationText(timeoutMs)}`,
+    memory(report),
+  ]
+  if (failed) {
+    parts.push(
+      report.errorType === null || ending.status === 'timeout' ? ending.status : `${ending.status} ${report.errorType}`,
+    )
+    parts.push(ending.attempt > 1 ? `attempt ${ending.attempt}` : null)
+    parts.push(traceId === null ? null : `trace ${shortTrace ? short(traceId, glyphs.cut) : traceId}`)
+  }
+  const said = parts.filter((part) => part !== null).join(` ${glyphs.dot} `)
+  if (said !== '') rows.push({ text: `${failed ? glyphs.fault : glyphs.ok} ${said}`, failed })
+  return rows
+}

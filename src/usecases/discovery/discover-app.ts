@@ -1,0 +1,125 @@
+import type { Session } from '../../aws/session.ts'
+import type { FunctionInfo } from '../../domain/function-info.ts'
+import type { StackApp } from '../../domain/stack.ts'
+import { describeStack } from '../../services/cloudformation/describe-stack.ts'
+import { type DiscoveryCache, type Entry, keyOf } from './cache.ts'
+import { type Progress, readApp } from './read-app.ts'
+import { readFunctions } from './read-functions.ts'
+
+export interface DiscoverOptions {
+  readonly session: Session
+  /** Name, alias or ARN of the root stack. */
+  readonly stack: string
+  readonly signal?: AbortSignal | undefined
+  /** `--refresh`: what is remembered is not used (but written anew). */
+  readonly refresh?: boolean | undefined
+  /** Null: nothing is remembered. */
+  readonly cache?: DiscoveryCache | null | undefined
+  readonly onProgress?: ((progress: Progress) => void) | undefined
+}
+
+export type Revalidation = 'same' | 'changed' | 'gone'
+
+/** An app, and what is remembered with it. */
+export interface Discovery {
+  /** What was found; after `revalidate` said `changed`, what AWS has now. */
+  readonly app: StackApp
+  /** The app came from the cache: AWS was not asked. */
+  readonly remembered: boolean
+  /** What Lambda said of the functions before, by path. */
+  readonly functions: ReadonlyMap<string, FunctionInfo>
+  /** Keeps what Lambda said, for the next command. Never rejects. */
+  learn(functions: readonly FunctionInfo[]): Promise<void>
+  /**
+   * Asks AWS whether the app is still what was remembered: one DescribeStacks where nothing has changed. Run it beside the work
+   * and let nothing wait for it (its signal ends it), or before the work where a stale answer would do harm. Rejects with a Problem.
+   */
+  revalidate(signal?: AbortSignal): Promise<Revalidation>
+}
+
+/** Beyond this age what a function was configured to do is asked again: a console changes it without any stack operation. */
+const functionsFreshMs = 15 * 60_000
+
+/** An entry that nobody has checked for this long is not worth starting from. */
+const entryFreshMs = 30 * 86_400_000
+
+/** In the middle of an operation the list of resources is not what it will be. */
+const settled = ({ status }: StackApp): boolean => !status.endsWith('_IN_PROGRESS')
+
+/** A refusal lasts; a throttled or broken call would have told more another time. */
+const worthKeeping = (app: StackApp): boolean => settled(app) && app.incomplete.every(({ action }) => action !== null)
+
+const changedLogs = (before: readonly FunctionInfo[], after: readonly FunctionInfo[]): boolean =>
+  before.some((old) =>
+    after.some((now) => now.path === old.path && (now.logGroup !== old.logGroup || now.name !== old.name)),
+  )
+
+/**
+ * The app of a stack: what is remembered of it, at once, else what AWS shows (`readApp`; rejects as it does). A warm discovery asks
+ * AWS nothing; `revalidate` then finds out whether it was right.
+ */
+export const discoverApp = async (options: DiscoverOptions): Promise<Discovery> => {
+  const { session, stack, signal, onProgress } = options
+  const cache = options.cache ?? null
+  const key = cache && (await keyOf(session, stack))
+  const stored = cache && key && !options.refresh ? await cache.read(key) : null
+  const usable = stored !== null && session.now() - stored.checkedAt < entryFreshMs
+  const fresh = async (from: AbortSignal | undefined): Promise<Entry> => {
+    const app = await readApp({ session, stack, signal: from, onProgress })
+    return { app, checkedAt: session.now(), functions: [], functionsAt: session.now() }
+  }
+  let entry: Entry = usable ? stored : await fresh(signal)
+  const keep = async (next: Entry): Promise<void> => {
+    entry = next
+    if (!cache || !key) return
+    // What was remembered before is no truer than what is not worth remembering now.
+    await (worthKeeping(next.app) ? cache.write(key, next) : cache.remove(key))
+  }
+  if (!usable) await keep(entry)
+
+  const again = async (before: Entry, stop: AbortSignal | undefined): Promise<Revalidation> => {
+    const now = await describeStack(session, stack, stop)
+    if (now === null) {
+      if (cache && key) await cache.remove(key)
+      return 'gone'
+    }
+    const { app } = before
+    const moved = now.id !== app.id || now.status !== app.status || (now.updatedAt ?? now.createdAt) !== app.updatedAt
+    const base = moved || app.incomplete.length > 0 ? await fresh(stop) : { ...before, checkedAt: session.now() }
+    if (!moved && session.now() - before.functionsAt < functionsFreshMs) {
+      await keep({ ...base, functions: before.functions, functionsAt: before.functionsAt })
+      return 'same'
+    }
+    const paths = new Set(before.functions.map(({ path }) => path))
+    const resources = base.app.resources.filter(({ path }) => paths.has(path))
+    const functions = await readFunctions(session, resources, stop)
+    await keep({ ...base, functions, functionsAt: session.now() })
+    return moved || changedLogs(before.functions, functions) ? 'changed' : 'same'
+  }
+
+  return {
+    get app() {
+      return entry.app
+    },
+    remembered: usable,
+    get functions() {
+      return new Map(entry.functions.map((one) => [one.path, one]))
+    },
+    learn: (functions) => {
+      const known = new Map([...entry.functions, ...functions].map((one) => [one.path, one]))
+      const functionsAt = entry.functions.length === 0 ? session.now() : entry.functionsAt
+      return keep({ ...entry, functions: [...known.values()], functionsAt })
+    },
+    revalidate: (stop) => again(entry, stop),
+  }
+}
+
+/** For what must not act on a stale answer: discovers, and makes sure that the answer is AWS's own of now. */
+export const discoverAppNow = async (options: DiscoverOptions): Promise<Discovery> => {
+  const discovery = await discoverApp(options)
+  if (discovery.remembered && (await discovery.revalidate(options.signal)) === 'gone') {
+    const { stackNotFound } = await import('./stack-not-found.ts')
+    throw await stackNotFound(options.session, options.stack, options.signal)
+  }
+  return discovery
+}

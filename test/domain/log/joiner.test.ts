@@ -1,0 +1,127 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { joiner } from '../../../src/domain/log/joiner.ts'
+import { event } from './event.ts'
+
+const lines = (messages: readonly (readonly [stream: string, message: string])[]) =>
+  messages.map(([stream, message]) => event(message, { stream }))
+
+const java = [
+  'java.lang.RuntimeException: boom\n',
+  '\tat app.X.y(X.java:1)\n',
+  'Caused by: java.io.IOException: x\n',
+  '\tat app.Z.y(Z.java:1)\n',
+  '\t... 6 more\n',
+]
+const python = [
+  'Traceback (most recent call last):\n',
+  '  File "/var/task/x.py", line 3, in f\n',
+  '    g()\n',
+  'ValueError: bad\n',
+]
+
+test("a Java trace of println lines becomes one event, though another stream's line came between", () => {
+  const join = joiner()
+  const [first, ...rest] = java
+  for (const one of lines([
+    ['a', first!],
+    ['b', 'other\n'],
+    ...rest.map((message) => ['a', message] as const),
+    ['a', 'next\n'],
+  ]))
+    expect(join.push(one)).toEqual([])
+  const shown = join.flush()
+  expect(shown.map(({ event: { stream, parsed } }) => [stream, parsed.text])).toEqual([
+    ['a', 'java.lang.RuntimeException: boom'],
+    ['b', 'other'],
+    ['a', 'next'],
+  ])
+  expect(shown[0]!.event.parsed.error).toMatchObject({
+    type: 'java.lang.RuntimeException',
+    message: 'boom',
+    stack: expect.stringContaining('... 6 more'),
+  })
+})
+
+test("a Python traceback ends with its error's line", () => {
+  const join = joiner()
+  for (const one of lines([...python, 'done\n'].map((message) => ['a', message] as const))) join.push(one)
+  const shown = join.flush()
+  expect(shown.map(({ event: { parsed } }) => parsed.text)).toEqual(['ValueError: bad', 'done'])
+  expect(shown[0]!.event.parsed.error).toMatchObject({
+    type: 'ValueError',
+    stack: '  File "/var/task/x.py", line 3, in f\n    g()',
+  })
+})
+
+test('what follows after a flush goes on without a header, unless another stream was shown since', () => {
+  const join = joiner()
+  const push = (stream: string, message: string) => join.push(event(message, { stream }))
+  push('a', java[0]!)
+  expect(join.flush().map(({ continued }) => continued)).toEqual([false])
+  push('a', java[1]!)
+  push('a', java[3]!)
+  const second = join.flush()
+  expect(second.map(({ continued }) => continued)).toEqual([true])
+  expect(second[0]!.event.parsed).toMatchObject({
+    text: '',
+    error: { stack: '\tat app.X.y(X.java:1)\n\tat app.Z.y(Z.java:1)' },
+  })
+  push('b', 'other\n')
+  join.flush()
+  push('a', java[4]!)
+  expect(join.flush().map(({ continued }) => continued)).toEqual([false])
+})
+
+test('lines that only look indented, system lines and other loggers are left alone', () => {
+  const join = joiner()
+  for (const one of lines([
+    ['a', '{\n'],
+    ['a', '  "a": 1\n'],
+    ['a', 'REPORT RequestId: x\n'],
+    ['a', '\tat app.X.y(X.java:1)\n'],
+    ['a', '[INFO]\t2026-11-23T14:03:21.118Z\tx\t at home\n'],
+  ]))
+    join.push(one)
+  expect(join.flush()).toHaveLength(5)
+})
+
+test('nothing is dropped, and each stream keeps its order', () => {
+  const message = fc.constantFrom(
+    ...java,
+    ...python,
+    'words\n',
+    '  indented\n',
+    'START RequestId: x\n',
+    '{"level":"INFO","message":"m"}\n',
+  )
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(fc.constantFrom('a', 'b', 'c'), message, fc.boolean())),
+      fc.integer({ min: 1, max: 9 }),
+      (sent, limit) => {
+        const join = joiner(limit)
+        const shown = sent.flatMap(([stream, text, flush], at) => {
+          const out = [...join.push(event(text, { stream, id: String(at) }))]
+          return flush ? [...out, ...join.flush()] : out
+        })
+        shown.push(...join.flush())
+        expect(join.flush()).toEqual([])
+        for (const stream of ['a', 'b', 'c']) {
+          const want = sent.filter(([one]) => one === stream).map(([, text]) => text.trimEnd())
+          const got = shown
+            .filter(({ event: one }) => one.stream === stream)
+            .map(({ event: one }) => one.message.trimEnd())
+          expect(got.join('\n')).toBe(want.join('\n'))
+        }
+      },
+    ),
+    { numRuns: 300 },
+  )
+})
+
+test('no more than the limit is held', () => {
+  const join = joiner(3)
+  const push = (message: string) => join.push(event(message)).length
+  expect([push('a\n'), push('b\n'), push('c\n'), push('d\n')]).toEqual([0, 0, 3, 0])
+})
