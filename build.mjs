@@ -3,7 +3,7 @@
 import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { build } from 'esbuild'
-import { builtinModules, oclifStubs } from './src/build/plugins.mjs'
+import { assertNoBareCommonJs, builtinModules, commonJsOnDemand, oclifStubs } from './src/build/plugins.mjs'
 import { licences } from './src/build/licences.mjs'
 import { manifest } from './src/build/manifest.mjs'
 
@@ -44,8 +44,9 @@ const { metafile } = await build({
   banner: {
     js: "const require=process.getBuiltinModule('node:module').createRequire(import.meta.url),__filename=import.meta.filename,__dirname=import.meta.dirname;",
   },
-  plugins: [...localPlugins, oclifStubs, builtinModules],
+  plugins: [...localPlugins, oclifStubs, commonJsOnDemand('yaml', 'hpagent', '@oclif/core/run', 'dynalite'), builtinModules],
   logLevel: 'warning',
 })
+assertNoBareCommonJs(metafile)
 writeFileSync(join(root, 'THIRD-PARTY-LICENSES'), licences(root, metafile))
 await manifest(root)

@@ -12,6 +12,7 @@ export default class Resources extends AppCommand<typeof Resources> {
     "<%= config.bin %> resources --json | jq -r '.resources[].physicalId'",
   ]
   static override strict = false
+  static override usage = 'resources [NAME...] [FLAGS]'
   static override args = { name: argument({ description: 'names of resources (default: all)' }) }
   static override flags = {
     type: string({ char: 't', multiple: true, helpValue: 'TYPE', description: 'only this type: AWS::Lambda::Function, lambda, a part of one' }),

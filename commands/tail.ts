@@ -14,6 +14,7 @@ Follows until Ctrl-C; --no-follow and --until make it end. The closing line says
     '<%= config.bin %> tail --log-group /aws/lambda/my-function --no-follow -o ndjson',
   ]
   static override strict = false
+  static override usage = 'tail [NAME...] [FLAGS]'
   static override args = { name: argument({ description: 'functions (default: all of the app)' }) }
   static override flags = {
     'log-group': string({ multiple: true, helpGroup: 'WHAT', helpValue: 'NAME', description: 'any log group instead; needs no stack' }),

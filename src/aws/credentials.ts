@@ -16,7 +16,7 @@ export type CredentialsSource = (stale: Credentials | null) => Promise<Credentia
  * Remembers what the source gave: one question at a time, asked again 5 minutes before expiry. Where that fails while
  * the old keys still live, they are used to their end. `fresh` asks again now (AWS said that the keys expired).
  */
-export const rememberCredentials = (source: CredentialsSource, now: () => number) => {
+export const credentialsProvider = (source: CredentialsSource, now: () => number) => {
   let known: Credentials | null = null
   let asking: Promise<Credentials> | null = null
 

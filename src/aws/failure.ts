@@ -1,3 +1,4 @@
+import { Problem } from '../domain/problem.ts'
 import {
   badKeyNames,
   certificateCodes,
@@ -17,6 +18,8 @@ export interface Failure {
   readonly message: string
   /** Node's `code` (`ENOTFOUND` ...), of the error itself or of what caused it. */
   readonly code: string | null
+  /** The code of a Problem that such an error had been turned into; null for every other error. */
+  readonly problem: string | null
   readonly status: number | null
   readonly requestId: string | null
   readonly attempts: number | null
@@ -49,6 +52,7 @@ export const failureOf = (error: unknown): Failure => {
     name: bareName(text(fields['name']) ?? 'Error'),
     message: text(fields['message']) ?? '',
     code: codeOf(error),
+    problem: error instanceof Problem ? error.code : null,
     status: figure(metadata['httpStatusCode']),
     requestId: text(metadata['requestId']),
     attempts: figure(metadata['attempts']),
@@ -59,15 +63,17 @@ export const failureOf = (error: unknown): Failure => {
 
 /** AWS's "too fast": by name, by the Smithy trait, or any 429. */
 export const isThrottle = (error: unknown): boolean => {
-  const { name, status, retryable } = failureOf(error)
-  return status === 429 || throttleNames.has(name) || retryable?.throttling === true
+  const { name, status, retryable, problem } = failureOf(error)
+  return problem === 'Throttled' || status === 429 || throttleNames.has(name) || retryable?.throttling === true
 }
 
 /** Likely to go well another time: a server's 500, 502, 503, 504, a timeout, a broken or refused connection. */
 export const isTransient = (error: unknown): boolean => {
-  const { name, message, status, code, retryable, clockSkewCorrected } = failureOf(error)
+  const { name, message, status, code, retryable, clockSkewCorrected, problem } = failureOf(error)
   if (name === 'AbortError') return false
   return (
+    problem === 'Network' ||
+    problem === 'ServiceUnavailable' ||
     retryable !== null ||
     clockSkewCorrected ||
     (name === 'InvalidSignatureException' && message.includes('Signature expired')) ||
@@ -79,22 +85,25 @@ export const isTransient = (error: unknown): boolean => {
 
 /** No permission for the call. A bad or expired key is not this. */
 export const isDenied = (error: unknown): boolean => {
-  const { name, status } = failureOf(error)
-  if (deniedNames.has(name)) return true
+  const { name, status, problem } = failureOf(error)
+  if (deniedNames.has(name) || problem === 'AccessDenied') return true
   return status === 403 && !expiredNames.has(name) && !badKeyNames.has(name) && !clockNames.has(name)
 }
 
 /** The thing that was asked for is not there. CloudFormation says it as a ValidationError "... does not exist". */
 export const isNotFound = (error: unknown): boolean => {
-  const { name, message, status } = failureOf(error)
+  const { name, message, status, problem } = failureOf(error)
+  if (problem === 'NotFound') return true
   return notFoundNames.has(name) || (/does not exist/i.test(message) && name === 'ValidationError') || status === 404
 }
 
 /** Keys or sessions that were good once. */
 export const isExpired = (error: unknown): boolean => {
-  const { name, message } = failureOf(error)
-  if (expiredNames.has(name)) return true
-  return /^(Credentials|Token)ProviderError$/.test(name) && /expired|is invalid|not found or is invalid/i.test(message)
+  const { name, message, problem } = failureOf(error)
+  if (expiredNames.has(name) || problem === 'CredentialsExpired') return true
+  return (
+    /^(Credentials|Token)ProviderError$/.test(name) && /expired|is invalid|not found or (is )?invalid/i.test(message)
+  )
 }
 
 /** The clock of this machine, not the key, is what AWS refused. */

@@ -50,12 +50,16 @@ export const networkProblem = (failure: Failure, context: CallContext, cause: un
   const refusal = proxyRefusal.exec(failure.message)
   if (refusal) {
     const wants = refusal[1] === '407'
-    return new Problem('Network', `The proxy did not let us through to ${target(context)} (${refusal[1] ?? 'timeout'}).`, {
-      hint: wants
-        ? 'It wants a name and a password: HTTPS_PROXY=http://user:password@host:port'
-        : 'Look at HTTPS_PROXY and NO_PROXY, and at what the proxy allows.',
-      cause,
-    })
+    return new Problem(
+      'Network',
+      `The proxy did not let us through to ${target(context)} (${refusal[1] ?? 'timeout'}).`,
+      {
+        hint: wants
+          ? 'It wants a name and a password: HTTPS_PROXY=http://user:password@host:port'
+          : 'Look at HTTPS_PROXY and NO_PROXY, and at what the proxy allows.',
+        cause,
+      },
+    )
   }
   const code = failure.code ?? failure.name
   if (certificateCodes.has(code)) {

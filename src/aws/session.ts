@@ -1,6 +1,6 @@
 import { homedir } from 'node:os'
 import { Problem, usage } from '../domain/problem.ts'
-import { type Credentials, rememberCredentials } from './credentials.ts'
+import { type Credentials, credentialsProvider } from './credentials.ts'
 import { type Profiles, sharedFiles } from './identity/shared-files.ts'
 import { identitySource } from './identity/source.ts'
 import {
@@ -92,7 +92,7 @@ export const createSession = async (options: SessionOptions): Promise<Session> =
     wire,
   }
   const source = identitySource({ session: base, env, home, files, askMfa: options.prompt?.askMfa ?? null })
-  return { ...base, credentials: rememberCredentials(source, now) }
+  return { ...base, credentials: credentialsProvider(source, now) }
 }
 
 const settledProfile = async (

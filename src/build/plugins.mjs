@@ -1,12 +1,13 @@
 // Two esbuild plugins that the start-up time rests on.
-import { builtinModules as names } from 'node:module'
+import { createRequire, builtinModules as names } from 'node:module'
+import { join } from 'node:path'
 
 /**
  * Parts of oclif that slsops never reaches: plugin search on disk, debug output, spinners, WSL detection. Each would be loaded at
  * every start. `cli-spinners` keeps the two frames that oclif reads while it loads.
  */
 const stubs = {
-  'wsl-utils': 'module.exports = { isWsl: false }',
+  'wsl-utils': 'export const isWsl = false; export default isWsl',
   minimatch: 'module.exports = { minimatch: () => false }',
   tinyglobby: 'module.exports = { glob: async () => [] }',
   debug: 'const none = Object.assign(() => {}, { enabled: false, extend: () => none }); module.exports = Object.assign(() => none, { enable() {}, default: () => none })',
@@ -33,6 +34,7 @@ export const builtinModules = {
   setup(build) {
     const all = new Set(names)
     build.onResolve({ filter: /^(node:)?[a-z_/0-9]+$/ }, (args) => {
+      if (args.kind === 'dynamic-import') return { path: args.path, external: true }
       const name = args.path.replace(/^node:/, '')
       if (!all.has(name) && !args.path.startsWith('node:')) return undefined
       return { path: args.path.startsWith('node:') ? args.path : `node:${name}`, namespace: 'builtin' }
@@ -42,4 +44,38 @@ export const builtinModules = {
       loader: 'js',
     }))
   },
+}
+
+/**
+ * A CommonJS package that is imported on demand would arrive with a default export only: esbuild can't know its names. This asks the
+ * package itself, at build time, and puts a module with those names between.
+ */
+export const commonJsOnDemand = (...packages) => ({
+  name: 'commonjs-on-demand',
+  setup(build) {
+    const filter = new RegExp(`^(${packages.join('|')})$`)
+    build.onResolve({ filter }, (args) => {
+      if (args.kind === 'dynamic-import') return { path: args.path, namespace: 'on-demand', pluginData: args.resolveDir }
+      return undefined
+    })
+    build.onLoad({ filter: /.*/, namespace: 'on-demand' }, (args) => {
+      const found = createRequire(join(args.pluginData, 'index.js'))(args.path)
+      const exported = Object.keys(found).filter((name) => /^[A-Za-z_$][\w$]*$/.test(name) && name !== 'default')
+      return {
+        contents: [`import * as whole from ${JSON.stringify(args.path)}`, ...exported.map((name) => `export const ${name} = whole.${name}`), 'export default whole.default'].join('\n'),
+        resolveDir: args.pluginData,
+        loader: 'js',
+      }
+    })
+  },
+})
+
+/** Every import on demand must give the names that its source asks for; a CommonJS one that slipped through stops the build. */
+export const assertNoBareCommonJs = ({ inputs }) => {
+  const bad = Object.entries(inputs).flatMap(([file, { imports }]) =>
+    imports
+      .filter(({ kind, path }) => kind === 'dynamic-import' && inputs[path]?.format === 'cjs' && !/[\\/](actions|validations)[\\/]/.test(path))
+      .map(({ path }) => `${file} imports ${path} on demand`),
+  )
+  if (bad.length > 0) throw new Error(`CommonJS imported on demand has no named exports; list the package in build.mjs:\n${bad.join('\n')}`)
 }

@@ -89,6 +89,7 @@ export abstract class AppCommand<T extends typeof Command = typeof Command> exte
     if (cloud) {
       const [only, ...others] = cloud.stacks
       if (only && (others.length === 0 || only.name === 'orders')) return only.name
+      if (!only) throw usage('the demo cloud has no stack', 'slsops demo serve without --no-sample, or with --template FILE --stack NAME')
       throw usage('the demo cloud has several stacks', `say which: ${cloud.stacks.map(({ name }) => `--stack ${name}`).join(', ')}`)
     }
     if (folder?.kind === 'found') {

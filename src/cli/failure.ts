@@ -1,3 +1,4 @@
+import { nearest } from '../domain/nearest.ts'
 import { ExitCode, isProblem, Problem } from '../domain/problem.ts'
 import { safeText } from '../output/safe-text.ts'
 
@@ -26,6 +27,8 @@ export const asProblem = (error: unknown): Problem => {
   const oclif = error as { oclif?: { exit?: number }; message?: string; name?: string }
   if (oclif?.oclif?.exit === ExitCode.usage) {
     const [first = '', ...rest] = String(oclif.message).replace(/\nSee more help with --help$/, '').split('\n')
+    const flag = /^Nonexistent flags?: (--[\w-]+)/.exec(first)?.[1]
+    if (flag) return unknownFlag(flag, error)
     return new Problem('Usage', first, { hint: [...rest.filter(Boolean), 'see --help'].join('\n'), exit: ExitCode.usage, cause: error })
   }
   const message = error instanceof Error ? error.message || error.name : String(error)
@@ -33,6 +36,13 @@ export const asProblem = (error: unknown): Problem => {
     hint: 'the same command with --debug shows where',
     cause: error,
   })
+}
+
+const unknownFlag = (flag: string, error: unknown): Problem => {
+  const known = (error as { parse?: { input?: { flags?: Readonly<Record<string, unknown>> } } }).parse?.input?.flags ?? {}
+  const [close] = nearest(flag.slice(2), Object.keys(known))
+  const hint = close ? `did you mean: --${close}` : '--help lists the flags'
+  return new Problem('Usage', `this command has no flag ${flag}`, { hint, exit: ExitCode.usage, cause: error })
 }
 
 const chain = (error: unknown): string => {

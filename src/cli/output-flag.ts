@@ -11,7 +11,10 @@ export const parseOutputs = (values: readonly string[], json: boolean, formats: 
   const outputs = [...values, ...(json ? ['json'] : [])].map((value): Output => {
     const at = value.indexOf('=')
     const [format, file] = at < 0 ? [value, null] : [value.slice(0, at), value.slice(at + 1)]
-    if (!formats.includes(format)) throw usage(`this command has no format "${format}"`, `it has: ${formats.join(', ')}`)
+    if (!formats.includes(format)) {
+      const stream = format === 'json' && formats.includes('ndjson') ? ' (a stream of records is ndjson)' : ''
+      throw usage(`this command has no format "${format}"`, `it has: ${formats.join(', ')}${stream}`)
+    }
     if (file === '') throw usage(`-o ${value}: the file after = is missing`)
     return { format, file }
   })

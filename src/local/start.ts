@@ -5,16 +5,21 @@ import { givenStack } from './cloudformation/given.ts'
 import { cloudFormationService } from './cloudformation/service.ts'
 import { StackStore } from './cloudformation/store.ts'
 import { controlHandler, type Switch } from './control.ts'
+import { openData } from './data/data.ts'
 import { type Faults, faultTable } from './faults.ts'
 import { openGateway } from './gateway.ts'
+import { lambdaRuntime } from './lambda/runtime.ts'
+import { lambdaService } from './lambda/service.ts'
 import { logsService } from './logs/service.ts'
 import { LogStore } from './logs/store.ts'
 import type { Mount } from './mount.ts'
+import { installSample, sampleCode } from './sample/app.ts'
 import { seededRandom } from './seeded.ts'
 import type { LocalService } from './service.ts'
+import { SegmentStore } from './xray/segments.ts'
 
 export const account = '123456789012'
-export const region = 'us-east-1'
+export const region = 'eu-west-1'
 
 /** What only the process that started the cloud can reach. */
 export interface RunningCloud extends Cloud {
@@ -49,6 +54,18 @@ export const startCloud = async (options: CloudOptions = {}): Promise<RunningClo
   const logs = new LogStore(now)
   services.push(logsService(logs, { account }))
 
+  const endpoint = (): string => gateway.endpoint
+  const segments = new SegmentStore()
+  const data = openData({ region, account, endpoint })
+  mounts.push(...data.mounts)
+  const withSample = options.sample !== false
+  const runtime = lambdaRuntime({ logs, segments, account, region, endpoint, now, seed, codeOf: sampleCode(withSample) })
+  services.push(lambdaService({ stacks: () => stackStore.list(), runtime }))
+  closers.push(
+    () => data.close(),
+    () => runtime.close(),
+  )
+
   const reset = async () => {
     for (const back of resets) await back()
   }
@@ -68,6 +85,14 @@ export const startCloud = async (options: CloudOptions = {}): Promise<RunningClo
     await closeAll()
     throw error
   })
+  if (withSample) {
+    const where = { stacks: stackStore, logs, segments, data, runtime, endpoint: gateway.endpoint, account }
+    const sample = await installSample({ ...where, now, seed })
+    closers.push(() => sample.close())
+    resets.push(() => sample.reset())
+    switches.set('bug', (value) => sample.setBug(value))
+    if (options.traffic !== false) sample.start()
+  }
   return {
     endpoint: gateway.endpoint,
     region,

@@ -56,7 +56,9 @@ describe('a client', () => {
   test('at an override leaves host prefixes and bucket hosts alone', async () => {
     const here = await session(local)
     nock('http://127.0.0.1:4566').post('/').reply(500, '{"__type":"Reached"}')
-    nock('http://127.0.0.1:4566').get(/^\/bucket\b/).reply(404, '<Error><Code>NoSuchBucket</Code></Error>')
+    nock('http://127.0.0.1:4566')
+      .get(/^\/bucket\b/)
+      .reply(404, '<Error><Code>NoSuchBucket</Code></Error>')
     const tail = createClient(here, 'logs', CloudWatchLogsClient, { maxAttempts: 1 }).send(
       new StartLiveTailCommand({ logGroupIdentifiers: ['arn:aws:logs:eu-west-1:1:log-group:x'] }),
     )
@@ -93,7 +95,9 @@ describe('a client', () => {
       debug: () => {},
     }
     nock('http://127.0.0.1:4566').post('/').reply(200, '{"events":[]}')
-    const answer = await createClient(plain, 'logs', CloudWatchLogsClient).send(new FilterLogEventsCommand({ logGroupName: 'g' }))
+    const answer = await createClient(plain, 'logs', CloudWatchLogsClient).send(
+      new FilterLogEventsCommand({ logGroupName: 'g' }),
+    )
     expect(answer.events).toEqual([])
   })
 })
@@ -101,12 +105,15 @@ describe('a client', () => {
 describe('every attempt of a client', () => {
   test('is counted, and a throttle lowers the rate of its bucket', async () => {
     const here = await session()
-    const xml = (code: string) => `<ErrorResponse><Error><Code>${code}</Code><Message>m</Message></Error></ErrorResponse>`
+    const xml = (code: string) =>
+      `<ErrorResponse><Error><Code>${code}</Code><Message>m</Message></Error></ErrorResponse>`
     nock('https://cloudformation.eu-west-1.amazonaws.com').post('/').twice().reply(400, xml('Throttling'))
     nock('https://cloudformation.eu-west-1.amazonaws.com')
       .post('/')
       .reply(200, '<ListStackResourcesResponse><ListStackResourcesResult/></ListStackResourcesResponse>')
-    await createClient(here, 'cloudformation', CloudFormationClient).send(new ListStackResourcesCommand({ StackName: 'x' }))
+    await createClient(here, 'cloudformation', CloudFormationClient).send(
+      new ListStackResourcesCommand({ StackName: 'x' }),
+    )
     expect(here.wire?.calls.totals()).toEqual([['cloudformation.ListStackResources', { sent: 3, throttled: 2 }]])
     const call = { service: 'cloudformation', operation: 'ListStackResources', region: 'eu-west-1', held: true }
     expect(here.wire?.buckets.bucket(call).rate()).toBeLessThan(5)
@@ -135,9 +142,13 @@ describe('every attempt of a client', () => {
 
   test('what must be sent once is sent once', async () => {
     const here = await session(local)
-    nock('http://127.0.0.1:4566').post(/invocations/).reply(503, '{}')
+    nock('http://127.0.0.1:4566')
+      .post(/invocations/)
+      .reply(503, '{}')
     const client = createClient(here, 'lambda', LambdaClient, { maxAttempts: 1, idleMs: 900_000 })
-    await expect(client.send(new InvokeCommand({ FunctionName: 'f' }))).rejects.toMatchObject({ $metadata: { attempts: 1 } })
+    await expect(client.send(new InvokeCommand({ FunctionName: 'f' }))).rejects.toMatchObject({
+      $metadata: { attempts: 1 },
+    })
   })
 
   test('an abort ends the wait for the quota', async () => {
@@ -146,11 +157,23 @@ describe('every attempt of a client', () => {
     const here = await createSession({
       env: keys,
       now: clock.now,
-      wire: { clock: { ...clock, sleep: (_ms, signal) => new Promise((_, no) => signal?.addEventListener('abort', () => no(signal.reason))) } },
+      wire: {
+        clock: {
+          ...clock,
+          sleep: (_ms, signal) => new Promise((_, no) => signal?.addEventListener('abort', () => no(signal.reason))),
+        },
+      },
     })
-    const bucket = here.wire!.buckets.bucket({ service: 'lambda', operation: 'ListFunctions', region: 'eu-west-1', held: true })
+    const bucket = here.wire!.buckets.bucket({
+      service: 'lambda',
+      operation: 'ListFunctions',
+      region: 'eu-west-1',
+      held: true,
+    })
     for (let i = 0; i < 3; i++) await bucket.take()
-    const sending = createClient(here, 'lambda', LambdaClient).send(new ListFunctionsCommand({}), { abortSignal: stop.signal })
+    const sending = createClient(here, 'lambda', LambdaClient).send(new ListFunctionsCommand({}), {
+      abortSignal: stop.signal,
+    })
     queueMicrotask(() => stop.abort())
     await expect(sending).rejects.toMatchObject({ name: 'AbortError' })
   })
@@ -161,16 +184,32 @@ describe('the errors of real wire shapes', () => {
     `<ErrorResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error><RequestId>r</RequestId></ErrorResponse>`
   test.each([
     ['Query', 400, xml('ValidationError', 'Stack with id orders does not exist'), 'NotFound'],
-    ['Query', 403, xml('AccessDenied', 'User: u is not authorized to perform: cloudformation:DescribeStacks on resource: r'), 'AccessDenied'],
+    [
+      'Query',
+      403,
+      xml('AccessDenied', 'User: u is not authorized to perform: cloudformation:DescribeStacks on resource: r'),
+      'AccessDenied',
+    ],
     ['Query', 403, xml('ExpiredToken', 'The security token included in the request is expired'), 'CredentialsExpired'],
-    ['Query', 403, xml('InvalidClientTokenId', 'The security token included in the request is invalid.'), 'CredentialsInvalid'],
+    [
+      'Query',
+      403,
+      xml('InvalidClientTokenId', 'The security token included in the request is invalid.'),
+      'CredentialsInvalid',
+    ],
     ['Query', 400, xml('Throttling', 'Rate exceeded'), 'Throttled'],
     ['Query', 403, xml('RequestExpired', 'x'), 'CredentialsExpired'],
   ])('%s %d is told as %s', async (_protocol, status, body, code) => {
     nock('http://127.0.0.1:4566').post('/').times(3).reply(status, body)
     const client = createClient(await session(local), 'cloudformation', CloudFormationClient)
-    const error = await client.send(new DescribeStacksCommand({ StackName: 'orders' })).catch((thrown: unknown) => thrown)
-    const problem = toProblem(error, { operation: 'cloudformation:DescribeStacks', resource: 'orders', region: 'eu-west-1' })
+    const error = await client
+      .send(new DescribeStacksCommand({ StackName: 'orders' }))
+      .catch((thrown: unknown) => thrown)
+    const problem = toProblem(error, {
+      operation: 'cloudformation:DescribeStacks',
+      resource: 'orders',
+      region: 'eu-west-1',
+    })
     expect(problem.code).toBe(code)
     if (code === 'AccessDenied') expect(problem.action).toBe('cloudformation:DescribeStacks')
   })

@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { type CallContext, isDenied, isExpired, isNotFound, isThrottle, isTransient, toProblem } from '../../src/aws/errors.ts'
+import {
+  type CallContext,
+  isDenied,
+  isExpired,
+  isNotFound,
+  isThrottle,
+  isTransient,
+  toProblem,
+} from '../../src/aws/errors.ts'
 import { Problem } from '../../src/domain/problem.ts'
 
 const context: CallContext = {
@@ -13,45 +21,196 @@ const failure = (name: string, message = '', more: Record<string, unknown> = {})
 const status = (httpStatusCode: number) => ({ $metadata: { httpStatusCode, attempts: 3 } })
 const code = (value: string) => failure('Error', `connect ${value} 10.0.0.1:443`, { code: value })
 
-const denied = 'User: arn:aws:sts::123456789012:assumed-role/dev/me is not authorized to perform: logs:FilterLogEvents on resource: arn:aws:logs:eu-west-1:123456789012:log-group:x'
+const denied =
+  'User: arn:aws:sts::123456789012:assumed-role/dev/me is not authorized to perform: logs:FilterLogEvents on resource: arn:aws:logs:eu-west-1:123456789012:log-group:x'
 
 describe('what a failure says', () => {
   test.each<[string, unknown, string, RegExp, RegExp]>([
-    ['expired keys', failure('ExpiredTokenException', 'The security token included in the request is expired'), 'CredentialsExpired', /have expired/, /aws sso login --profile dev/],
+    [
+      'expired keys',
+      failure('ExpiredTokenException', 'The security token included in the request is expired'),
+      'CredentialsExpired',
+      /have expired/,
+      /aws sso login --profile dev/,
+    ],
     ['S3 spells it otherwise', failure('ExpiredToken', ''), 'CredentialsExpired', /have expired/, /./],
-    ['SSO expired', failure('CredentialsProviderError', 'The SSO session associated with this profile has expired. To refresh this SSO session run aws sso login with the corresponding profile.'), 'CredentialsExpired', /SSO session/, /^aws sso login --profile dev$/],
-    ['SSO token gone', failure('TokenProviderError', 'Token is expired. To refresh this SSO session run `aws sso login` with the corresponding profile.'), 'CredentialsExpired', /SSO session/, /^aws sso login --profile dev$/],
-    ['SSO token refused', failure('CredentialsProviderError', 'UnauthorizedException: Session token not found or invalid'), 'CredentialsExpired', /SSO/, /^aws sso login --profile dev$/],
-    ['MFA', failure('CredentialsProviderError', 'Profile dev requires multi-factor authentication, but no MFA code callback was provided.'), 'MfaRequired', /MFA code/, /aws sts get-caller-identity --profile dev/],
-    ['nobody at all', failure('CredentialsProviderError', 'Could not load credentials from any providers'), 'CredentialsMissing', /no AWS credentials/, /--demo/],
-    ['an empty profile', failure('CredentialsProviderError', 'Could not resolve credentials using profile: [dev] in configuration/credentials file(s).'), 'CredentialsMissing', /"dev" holds no credentials/, /aws configure --profile dev.*--demo/],
-    ['a process that fails', failure('CredentialsProviderError', 'Command failed: op get'), 'CredentialsMissing', /Command failed/, /./],
-    ['unknown key', failure('UnrecognizedClientException', 'The security token included in the request is invalid.'), 'CredentialsInvalid', /does not accept/, /get-caller-identity --profile dev/],
+    [
+      'SSO expired',
+      failure(
+        'CredentialsProviderError',
+        'The SSO session associated with this profile has expired. To refresh this SSO session run aws sso login with the corresponding profile.',
+      ),
+      'CredentialsExpired',
+      /SSO session/,
+      /^aws sso login --profile dev$/,
+    ],
+    [
+      'SSO token gone',
+      failure(
+        'TokenProviderError',
+        'Token is expired. To refresh this SSO session run `aws sso login` with the corresponding profile.',
+      ),
+      'CredentialsExpired',
+      /SSO session/,
+      /^aws sso login --profile dev$/,
+    ],
+    [
+      'SSO token refused',
+      failure('CredentialsProviderError', 'UnauthorizedException: Session token not found or invalid'),
+      'CredentialsExpired',
+      /SSO/,
+      /^aws sso login --profile dev$/,
+    ],
+    [
+      'MFA',
+      failure(
+        'CredentialsProviderError',
+        'Profile dev requires multi-factor authentication, but no MFA code callback was provided.',
+      ),
+      'MfaRequired',
+      /MFA code/,
+      /aws sts get-caller-identity --profile dev/,
+    ],
+    [
+      'nobody at all',
+      failure('CredentialsProviderError', 'Could not load credentials from any providers'),
+      'CredentialsMissing',
+      /no AWS credentials/,
+      /--demo/,
+    ],
+    [
+      'an empty profile',
+      failure(
+        'CredentialsProviderError',
+        'Could not resolve credentials using profile: [dev] in configuration/credentials file(s).',
+      ),
+      'CredentialsMissing',
+      /"dev" holds no credentials/,
+      /aws configure --profile dev.*--demo/,
+    ],
+    [
+      'a process that fails',
+      failure('CredentialsProviderError', 'Command failed: op get'),
+      'CredentialsMissing',
+      /Command failed/,
+      /./,
+    ],
+    [
+      'unknown key',
+      failure('UnrecognizedClientException', 'The security token included in the request is invalid.'),
+      'CredentialsInvalid',
+      /does not accept/,
+      /get-caller-identity --profile dev/,
+    ],
     ['wrong secret', failure('SignatureDoesNotMatch', 'x'), 'CredentialsInvalid', /does not accept/, /./],
-    ['denied', failure('AccessDeniedException', denied), 'AccessDenied', /Not allowed to call logs:FilterLogEvents on \/aws\/lambda\/orders\.$/, /Allow logs:FilterLogEvents/],
-    ['SCP', failure('AccessDeniedException', `${denied} with an explicit deny in a service control policy`), 'AccessDenied', /: a service control policy denies it\.$/, /organisation/],
-    ['boundary', failure('AccessDenied', `${denied} because no permissions boundary allows the logs:FilterLogEvents action`), 'AccessDenied', /permissions boundary/, /boundary/],
-    ['explicit deny', failure('AccessDeniedException', `${denied} with an explicit deny in an identity-based policy`), 'AccessDenied', /denies it explicitly/, /./],
+    [
+      'denied',
+      failure('AccessDeniedException', denied),
+      'AccessDenied',
+      /Not allowed to call logs:FilterLogEvents on \/aws\/lambda\/orders\.$/,
+      /Allow logs:FilterLogEvents/,
+    ],
+    [
+      'SCP',
+      failure('AccessDeniedException', `${denied} with an explicit deny in a service control policy`),
+      'AccessDenied',
+      /: a service control policy denies it\.$/,
+      /organisation/,
+    ],
+    [
+      'boundary',
+      failure('AccessDenied', `${denied} because no permissions boundary allows the logs:FilterLogEvents action`),
+      'AccessDenied',
+      /permissions boundary/,
+      /boundary/,
+    ],
+    [
+      'explicit deny',
+      failure('AccessDeniedException', `${denied} with an explicit deny in an identity-based policy`),
+      'AccessDenied',
+      /denies it explicitly/,
+      /./,
+    ],
     ['a bare 403', failure('Unknown', 'nope', status(403)), 'AccessDenied', /Not allowed/, /./],
     ['clock', failure('RequestTimeTooSkewed', 'x', status(403)), 'ClockSkew', /clock of this machine/, /clock/],
-    ['clock, by the signature', failure('InvalidSignatureException', 'Signature expired: 20261124T105603Z is now earlier than ...'), 'ClockSkew', /clock/, /./],
-    ['throttled', failure('ThrottlingException', 'Rate exceeded', status(400)), 'Throttled', /throttled logs:FilterLogEvents in eu-west-1 3 times/, /quota/],
+    [
+      'clock, by the signature',
+      failure('InvalidSignatureException', 'Signature expired: 20261124T105603Z is now earlier than ...'),
+      'ClockSkew',
+      /clock/,
+      /./,
+    ],
+    [
+      'throttled',
+      failure('ThrottlingException', 'Rate exceeded', status(400)),
+      'Throttled',
+      /throttled logs:FilterLogEvents in eu-west-1 3 times/,
+      /quota/,
+    ],
     ['any 429', failure('Odd', '', status(429)), 'Throttled', /throttled/, /./],
-    ['5xx', failure('InternalFailure', '', status(503)), 'ServiceUnavailable', /could not answer logs:FilterLogEvents in eu-west-1 3 times/, /HTTP 503/],
-    ['not there', failure('ResourceNotFoundException', 'The specified log group does not exist.'), 'NotFound', /^\/aws\/lambda\/orders does not exist in eu-west-1\.$/, /log group/],
-    ['CloudFormation', failure('ValidationError', 'Stack with id orders does not exist'), 'NotFound', /does not exist/, /./],
-    ['no such region for us', failure('OptInRequired', 'x'), 'RegionDisabled', /eu-west-1 is not enabled/, /enable-region/],
+    [
+      '5xx',
+      failure('InternalFailure', '', status(503)),
+      'ServiceUnavailable',
+      /could not answer logs:FilterLogEvents in eu-west-1 3 times/,
+      /HTTP 503/,
+    ],
+    [
+      'not there',
+      failure('ResourceNotFoundException', 'The specified log group does not exist.'),
+      'NotFound',
+      /^\/aws\/lambda\/orders does not exist in eu-west-1\.$/,
+      /log group/,
+    ],
+    [
+      'CloudFormation',
+      failure('ValidationError', 'Stack with id orders does not exist'),
+      'NotFound',
+      /does not exist/,
+      /./,
+    ],
+    [
+      'no such region for us',
+      failure('OptInRequired', 'x'),
+      'RegionDisabled',
+      /eu-west-1 is not enabled/,
+      /enable-region/,
+    ],
     ['unknown host', code('ENOTFOUND'), 'Network', /host name of logs in eu-west-1/, /region right.*VPN.*HTTPS_PROXY/],
     ['wrapped', failure('Error', 'x', { cause: code('ENOTFOUND') }), 'Network', /host name/, /./],
     ['refused', code('ECONNREFUSED'), 'Network', /Nothing listens/, /./],
     ['every address refused', new AggregateError([code('ECONNREFUSED')]), 'Network', /Nothing listens/, /./],
     ['reset', code('ECONNRESET'), 'Network', /broke \(ECONNRESET\)/, /./],
     ['timeout', failure('TimeoutError', 'no answer'), 'Network', /did not answer in time/, /./],
-    ['a proxy that wants a password', failure('Error', 'Bad response: 407'), 'Network', /proxy did not let us through.*407/, /user:password@/],
-    ['a proxy that forbids', failure('Error', 'Bad response: 403'), 'Network', /proxy did not let us through.*403/, /NO_PROXY/],
-    ['private CA', code('SELF_SIGNED_CERT_IN_CHAIN'), 'Certificate', /not trusted/, /AWS_CA_BUNDLE.*NODE_EXTRA_CA_CERTS/],
+    [
+      'a proxy that wants a password',
+      failure('Error', 'Bad response: 407'),
+      'Network',
+      /proxy did not let us through.*407/,
+      /user:password@/,
+    ],
+    [
+      'a proxy that forbids',
+      failure('Error', 'Bad response: 403'),
+      'Network',
+      /proxy did not let us through.*403/,
+      /NO_PROXY/,
+    ],
+    [
+      'private CA',
+      code('SELF_SIGNED_CERT_IN_CHAIN'),
+      'Certificate',
+      /not trusted/,
+      /AWS_CA_BUNDLE.*NODE_EXTRA_CA_CERTS/,
+    ],
     ['old certificate', code('CERT_HAS_EXPIRED'), 'Certificate', /not trusted/, /clock/],
-    ['something else', failure('InvalidParameterException', '1 validation error'), 'ServiceError', /1 validation error/, /InvalidParameterException/],
+    [
+      'something else',
+      failure('InvalidParameterException', '1 validation error'),
+      'ServiceError',
+      /1 validation error/,
+      /InvalidParameterException/,
+    ],
     ['no error at all', 'boom', 'ServiceError', /failed/, /^$/],
   ])('%s', (_name, error, expected, message, hint) => {
     const problem = toProblem(error, context)
@@ -77,7 +236,9 @@ describe('what a failure says', () => {
   test('without a profile nothing is invented', () => {
     const expired = failure('CredentialsProviderError', 'The SSO session associated with this profile has expired.')
     expect(toProblem(expired, { operation: 'sts:GetCallerIdentity' }).hint).toBe('aws sso login')
-    expect(toProblem(expired, { operation: 'x:Y', profile: "it's; rm" }).hint).toBe("aws sso login --profile 'it'\\''s; rm'")
+    expect(toProblem(expired, { operation: 'x:Y', profile: "it's; rm" }).hint).toBe(
+      "aws sso login --profile 'it'\\''s; rm'",
+    )
   })
 
   test('a Problem passes unchanged', () => {
@@ -100,12 +261,28 @@ describe('predicates', () => {
   const throttles =
     'BandwidthLimitExceeded EC2ThrottledException LimitExceededException PriorRequestNotComplete ProvisionedThroughputExceededException RequestLimitExceeded RequestThrottled RequestThrottledException SlowDown ThrottledException Throttling ThrottlingException TooManyRequestsException TransactionInProgressException'
   test.each(throttles.split(' '))('%s is a throttle', (name) => expect(isThrottle(failure(name))).toBe(true))
-  test.each([500, 502, 503, 504])('%d is transient', (value) => expect(isTransient(failure('X', '', status(value)))).toBe(true))
-  test.each(['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN'])('%s is transient', (value) => expect(isTransient(code(value))).toBe(true))
+  test.each([500, 502, 503, 504])('%d is transient', (value) =>
+    expect(isTransient(failure('X', '', status(value)))).toBe(true),
+  )
+  test.each(['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN'])('%s is transient', (value) =>
+    expect(isTransient(code(value))).toBe(true),
+  )
+
+  test('a Problem answers as the error it was made of', () => {
+    const turned = (name: string, more = {}) => toProblem(failure(name, '', more), context)
+    expect(isThrottle(turned('ThrottlingException'))).toBe(true)
+    expect(isDenied(turned('AccessDeniedException'))).toBe(true)
+    expect(isNotFound(turned('ResourceNotFoundException'))).toBe(true)
+    expect(isExpired(turned('ExpiredTokenException'))).toBe(true)
+    expect(isTransient(turned('X', status(503)))).toBe(true)
+    expect(isTransient(turned('AccessDeniedException'))).toBe(false)
+  })
 
   test('an abort is neither transient nor anything else', () => {
     const abort = failure('AbortError', 'aborted', { code: 'ABORT_ERR' })
-    expect([isTransient, isThrottle, isDenied, isNotFound, isExpired].map((is) => is(abort))).toEqual(Array(5).fill(false))
+    expect([isTransient, isThrottle, isDenied, isNotFound, isExpired].map((is) => is(abort))).toEqual(
+      Array(5).fill(false),
+    )
   })
 
   test('a bad key is no denial, a denial is not expired', () => {
@@ -116,6 +293,8 @@ describe('predicates', () => {
   })
 
   test.each([null, undefined, 'text', 5, {}, [], new Error('x')])('%s is read without a fall', (value) => {
-    expect([isThrottle, isTransient, isDenied, isNotFound, isExpired].map((is) => is(value))).toEqual(Array(5).fill(false))
+    expect([isThrottle, isTransient, isDenied, isNotFound, isExpired].map((is) => is(value))).toEqual(
+      Array(5).fill(false),
+    )
   })
 })

@@ -61,13 +61,20 @@ const connectProxy = async (target: number, secure = false) => {
 
 const session = (env: Record<string, string>) =>
   createSession({
-    env: { AWS_REGION: 'eu-west-1', AWS_ACCESS_KEY_ID: 'AKID', AWS_SECRET_ACCESS_KEY: 's', AWS_MAX_ATTEMPTS: '1', ...env },
+    env: {
+      AWS_REGION: 'eu-west-1',
+      AWS_ACCESS_KEY_ID: 'AKID',
+      AWS_SECRET_ACCESS_KEY: 's',
+      AWS_MAX_ATTEMPTS: '1',
+      ...env,
+    },
   })
 const both: readonly [string, (env: Record<string, string>) => Promise<unknown>][] = [
   [
     'our own request',
     async (env) =>
-      (await jsonRequest(await session(env), { service: 'logs', target: 'Logs_20140328.FilterLogEvents', body: {} })).body,
+      (await jsonRequest(await session(env), { service: 'logs', target: 'Logs_20140328.FilterLogEvents', body: {} }))
+        .body,
   ],
   [
     "the SDK's client",
@@ -116,7 +123,9 @@ describe.each(both)('%s', (_who, call) => {
 
   test('trusts it by AWS_CA_BUNDLE', async () => {
     const port = await tlsServer()
-    expect(await call({ AWS_ENDPOINT_URL: `https://localhost:${port}`, AWS_CA_BUNDLE: bundle() })).toEqual({ events: [] })
+    expect(await call({ AWS_ENDPOINT_URL: `https://localhost:${port}`, AWS_CA_BUNDLE: bundle() })).toEqual({
+      events: [],
+    })
   })
 
   test.each([
@@ -124,7 +133,10 @@ describe.each(both)('%s', (_who, call) => {
     ['holds no certificate', bundle('nothing')],
   ])('a CA file that %s is a usage error', async (_what, file) => {
     const endpoint = 'https://localhost:1'
-    await expect(call({ AWS_ENDPOINT_URL: endpoint, AWS_CA_BUNDLE: file })).rejects.toMatchObject({ code: 'Usage', exit: 2 })
+    await expect(call({ AWS_ENDPOINT_URL: endpoint, AWS_CA_BUNDLE: file })).rejects.toMatchObject({
+      code: 'Usage',
+      exit: 2,
+    })
   })
 })
 
@@ -176,7 +188,8 @@ describe('the transport', () => {
         cleanups.push(() => socket.destroy())
       }),
     )
-  const head = 'HTTP/1.1 200 OK\r\nDate: Tue, 24 Nov 2026 10:56:03 GMT\r\nX-A: 1\r\nX-A: 2\r\nContent-Length: 10\r\n\r\n'
+  const head =
+    'HTTP/1.1 200 OK\r\nDate: Tue, 24 Nov 2026 10:56:03 GMT\r\nX-A: 1\r\nX-A: 2\r\nContent-Length: 10\r\n\r\n'
 
   test('gives status, headers in lower case, and the whole body however it was cut', async () => {
     const port = await listen(

@@ -53,7 +53,11 @@ describe('a call', () => {
       date: Date.UTC(2026, 10, 24, 10, 56, 3),
     })
     expect(sent).toHaveLength(1)
-    expect(sent[0]).toMatchObject({ method: 'POST', url: 'https://logs.eu-west-1.amazonaws.com/', body: '{"logGroupName":"größe"}' })
+    expect(sent[0]).toMatchObject({
+      method: 'POST',
+      url: 'https://logs.eu-west-1.amazonaws.com/',
+      body: '{"logGroupName":"größe"}',
+    })
     expect(sent[0]?.headers).toMatchObject({
       host: 'logs.eu-west-1.amazonaws.com',
       'content-length': '26',
@@ -214,7 +218,10 @@ describe('expired keys', () => {
     const { session, sent } = await play([expired, ok])
     const renewing: Session = { ...session, credentials: async (options) => key(options?.fresh ? 'NEW' : 'OLD') }
     await filter(renewing)
-    expect(sent.map(({ headers }) => /Credential=(\w+)/.exec(headers['authorization'] ?? '')?.[1])).toEqual(['OLD', 'NEW'])
+    expect(sent.map(({ headers }) => /Credential=(\w+)/.exec(headers['authorization'] ?? '')?.[1])).toEqual([
+      'OLD',
+      'NEW',
+    ])
   })
 
   test('the same keys again are no reason to ask again', async () => {

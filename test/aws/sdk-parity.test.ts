@@ -71,7 +71,15 @@ describe("our request beside the SDK client's", () => {
     expect(signed(seen[0]!.headers)).toBe(signed(seen[1]!.headers))
     expect(signed(seen[0]!.headers)).toContain('x-amz-target')
     expect(seen[0]!.body).toEqual(seen[1]!.body)
-    const same = ['host', 'content-type', 'content-length', 'x-amz-target', 'amz-sdk-request', 'x-amz-content-sha256', 'x-amz-security-token']
+    const same = [
+      'host',
+      'content-type',
+      'content-length',
+      'x-amz-target',
+      'amz-sdk-request',
+      'x-amz-content-sha256',
+      'x-amz-security-token',
+    ]
     for (const name of same) expect(seen[0]!.headers[name]).toBe(seen[1]!.headers[name])
   })
 
@@ -86,7 +94,10 @@ describe("our request beside the SDK client's", () => {
     ['a denial', aws(400, 'AccessDeniedException')],
     ['expired keys', aws(400, 'ExpiredTokenException')],
     ['a bad key', aws(400, 'UnrecognizedClientException')],
-    ['a signature that is too old', aws(403, 'InvalidSignatureException', 'Signature expired: 2026 is now earlier than')],
+    [
+      'a signature that is too old',
+      aws(403, 'InvalidSignatureException', 'Signature expired: 2026 is now earlier than'),
+    ],
     ['a throttle', aws(400, 'ThrottlingException')],
     ['a 429 of any name', aws(429, 'Odd')],
     ['a 500', aws(500, 'InternalFailure')],
@@ -122,12 +133,17 @@ describe("our request beside the SDK client's", () => {
 })
 
 describe('addresses', () => {
-  test.each(['us-east-1', 'eu-central-1', 'cn-north-1', 'us-gov-west-1', 'us-iso-east-1', 'us-isob-east-1', 'eusc-de-east-1'])(
-    'of %s are those of the SDK',
-    async (region) => {
-      const client = new CloudWatchLogsClient({ region })
-      const { url } = client.config.endpointProvider({ Region: region })
-      expect(`${awsEndpoint('logs', region)}/`).toBe(url.href)
-    },
-  )
+  test.each([
+    'us-east-1',
+    'eu-central-1',
+    'cn-north-1',
+    'us-gov-west-1',
+    'us-iso-east-1',
+    'us-isob-east-1',
+    'eusc-de-east-1',
+  ])('of %s are those of the SDK', async (region) => {
+    const client = new CloudWatchLogsClient({ region })
+    const { url } = client.config.endpointProvider({ Region: region })
+    expect(`${awsEndpoint('logs', region)}/`).toBe(url.href)
+  })
 })

@@ -44,7 +44,12 @@ const on = (env: Record<string, string>, more: Partial<SessionOptions> = {}) =>
 describe('the region', () => {
   test.each<[string, Record<string, string>, Partial<SessionOptions>, string]>([
     ['the flag wins', { AWS_REGION: 'us-east-1' }, { region: 'ap-south-1' }, 'ap-south-1'],
-    ['AWS_REGION before AWS_DEFAULT_REGION', { AWS_REGION: 'us-east-1', AWS_DEFAULT_REGION: 'us-east-2' }, {}, 'us-east-1'],
+    [
+      'AWS_REGION before AWS_DEFAULT_REGION',
+      { AWS_REGION: 'us-east-1', AWS_DEFAULT_REGION: 'us-east-2' },
+      {},
+      'us-east-1',
+    ],
     ['AWS_DEFAULT_REGION', { AWS_DEFAULT_REGION: 'us-east-2' }, {}, 'us-east-2'],
     ['the environment before the profile', { AWS_REGION: 'us-east-1' }, { profile: 'dev' }, 'us-east-1'],
     ["the flag's profile", { AWS_PROFILE: 'bare' }, { profile: 'dev' }, 'eu-west-3'],
@@ -93,15 +98,45 @@ describe('the profile', () => {
 describe('the endpoint', () => {
   test.each<[string, Record<string, string>, Partial<SessionOptions>, string, string | null]>([
     ['none', {}, {}, 'logs', null],
-    ['the flag wins', { AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: 'http://a:1' }, { endpointUrl: 'http://f:9/' }, 'logs', 'http://f:9'],
-    ['the service before the global', { AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: 'http://a:1', AWS_ENDPOINT_URL: 'http://b:2' }, {}, 'logs', 'http://a:1'],
+    [
+      'the flag wins',
+      { AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: 'http://a:1' },
+      { endpointUrl: 'http://f:9/' },
+      'logs',
+      'http://f:9',
+    ],
+    [
+      'the service before the global',
+      { AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: 'http://a:1', AWS_ENDPOINT_URL: 'http://b:2' },
+      {},
+      'logs',
+      'http://a:1',
+    ],
     ['the global', { AWS_ENDPOINT_URL_LAMBDA: 'http://a:1', AWS_ENDPOINT_URL: 'http://b:2' }, {}, 'logs', 'http://b:2'],
     ['step functions by the name SFN', { AWS_ENDPOINT_URL_SFN: 'http://a:1' }, {}, 'states', 'http://a:1'],
-    ['the environment before the profile', { AWS_PROFILE: 'dev', AWS_ENDPOINT_URL: 'http://b:2' }, {}, 'logs', 'http://b:2'],
+    [
+      'the environment before the profile',
+      { AWS_PROFILE: 'dev', AWS_ENDPOINT_URL: 'http://b:2' },
+      {},
+      'logs',
+      'http://b:2',
+    ],
     ["the profile's services section", { AWS_PROFILE: 'dev' }, {}, 'logs', 'http://127.0.0.1:2000'],
     ["the profile's own", { AWS_PROFILE: 'dev' }, {}, 'lambda', 'http://127.0.0.1:1000'],
-    ['ignored when told so', { AWS_PROFILE: 'dev', AWS_ENDPOINT_URL: 'http://b:2', AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true' }, {}, 'logs', null],
-    ['but never the flag', { AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true' }, { endpointUrl: 'http://f:9' }, 'logs', 'http://f:9'],
+    [
+      'ignored when told so',
+      { AWS_PROFILE: 'dev', AWS_ENDPOINT_URL: 'http://b:2', AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true' },
+      {},
+      'logs',
+      null,
+    ],
+    [
+      'but never the flag',
+      { AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true' },
+      { endpointUrl: 'http://f:9' },
+      'logs',
+      'http://f:9',
+    ],
   ])('%s', async (_name, env, more, service, expected) => {
     expect((await on(env, more)).endpoint(service)).toBe(expected)
   })
@@ -116,7 +151,13 @@ describe('the endpoint', () => {
 
 describe('credentials', () => {
   test('keys of the environment at once, and no file is read when the region is there too', async () => {
-    const env = { ...keys, AWS_SESSION_TOKEN: 'token', AWS_REGION: 'eu-west-1', AWS_CONFIG_FILE: '/nowhere', HOME: '/nowhere' }
+    const env = {
+      ...keys,
+      AWS_SESSION_TOKEN: 'token',
+      AWS_REGION: 'eu-west-1',
+      AWS_CONFIG_FILE: '/nowhere',
+      HOME: '/nowhere',
+    }
     const session = await createSession({ env })
     expect(await session.credentials()).toEqual({
       accessKeyId: 'AKIDEXAMPLE',
@@ -152,7 +193,11 @@ describe('the demo', () => {
       AWS_SECRET_ACCESS_KEY: 'demo-secret',
     }
     const session = await on(hostile, { demo: cloud, folderProfile: 'dev', folderRegion: 'sa-east-1' })
-    expect([session.region, session.profile, session.endpoint('logs')]).toEqual(['eu-west-1', null, 'http://127.0.0.1:4000'])
+    expect([session.region, session.profile, session.endpoint('logs')]).toEqual([
+      'eu-west-1',
+      null,
+      'http://127.0.0.1:4000',
+    ])
     expect((await session.credentials()).accessKeyId).toBe('demo-key')
     expect(Object.keys(session.wire?.env ?? {}).filter((name) => /proxy/i.test(name))).toEqual([])
   })

@@ -110,7 +110,10 @@ describe('the signer', () => {
       [{ region: 'eu-west-1', service: 'logs', at: at + day }, keys(null)],
       [{ region: 'us-east-1', service: 'logs', at: at + day }, keys(null)],
       [{ region: 'us-east-1', service: 'xray', at: at + day }, keys(null)],
-      [{ region: 'us-east-1', service: 'xray', at: at + day }, { ...keys(null), secretAccessKey: 'other' }],
+      [
+        { region: 'us-east-1', service: 'xray', at: at + day },
+        { ...keys(null), secretAccessKey: 'other' },
+      ],
     ] as const) {
       expect(sign(request, who, scope)).toEqual(await theirs(request, who, scope))
     }

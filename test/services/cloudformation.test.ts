@@ -95,12 +95,9 @@ describe('listing stacks', () => {
   })
 
   const recorded = fixtures('aws-responses/botocore-wire/xml_responses_cloudformation-list-stacks.xml')
-  it.skipIf(recorded === null)('reads what AWS really sent', async () => {
+  it.skipIf(recorded === null)('reads the list that AWS really sent where there was no stack', async () => {
     cloudFormationDoor('us-east-1', () => ({ status: 200, body: readFileSync(recorded!, 'utf8') }))
-    const stacks = await listStacks(await doorSession())
-    expect(stacks.length).toBeGreaterThan(0)
-    for (const { name, id, status, createdAt } of stacks)
-      expect([name, id, status, createdAt > 0].every(Boolean)).toBe(true)
+    expect(await listStacks(await doorSession())).toEqual([])
   })
 
   it('is not caught by a server that hands out the same token for ever', async () => {

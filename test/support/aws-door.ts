@@ -59,9 +59,8 @@ export const cloudFormationDoor = (region: string, serve: (call: Call) => Answer
   nock(`https://cloudformation.${region}.amazonaws.com`)
     .persist()
     .post('/')
-    .reply((_uri, body) => {
-      const input =
-        typeof body === 'string' ? Object.fromEntries(new URLSearchParams(body)) : (body as Record<string, string>)
+    .reply(async (request: Request) => {
+      const input = Object.fromEntries(new URLSearchParams(await request.text()))
       const call = { operation: input['Action'] ?? '', input }
       calls.push(call)
       const { status, body: text } = serve(call)
@@ -79,8 +78,8 @@ export const lambdaDoor = (
   nock(`https://lambda.${region}.amazonaws.com`)
     .persist()
     .get(/^\/2015-03-31\/functions/)
-    .reply((uri) => {
-      const url = new URL(uri, 'https://lambda')
+    .reply(async (request: Request) => {
+      const url = new URL(request.url)
       const name = /functions\/([^/]+)\/configuration$/.exec(url.pathname)?.[1]
       const input = { ...Object.fromEntries(url.searchParams), ...(name ? { name: decodeURIComponent(name) } : {}) }
       const call = { operation: name ? 'GetFunctionConfiguration' : 'ListFunctions', input }

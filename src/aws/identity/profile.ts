@@ -2,7 +2,7 @@ import type { Credentials } from '../credentials.ts'
 import { isExpired } from '../failure.ts'
 import type { Section } from '../settings.ts'
 import { mfaProblem, profileCycle } from './problems.ts'
-import { assumeRole, type Role, sdkCredentials } from './sdk-providers.ts'
+import { assumeRole, chainCredentials, namedCredentials, type Role, ssoCredentials } from './sdk-providers.ts'
 import { noSessionCache, roleCacheKey, sessionCache, ssoCacheKey } from './session-cache.ts'
 import type { Profiles } from './shared-files.ts'
 import type { IdentityOptions } from './source.ts'
@@ -48,7 +48,8 @@ export const profileCredentials = async (
   stale: Credentials | null,
 ): Promise<Credentials> => {
   const { session, files, home, env } = options
-  const profiles = await files.profiles()
+  // Other tools write fresh session keys into the credentials file: refused ones are looked for there again.
+  const profiles = await files.profiles(stale !== null)
   // An emulator's sessions must never be taken for AWS's own.
   const cache = session.endpoint('sts') === null ? sessionCache(home, env, session.now) : noSessionCache
 
@@ -67,7 +68,8 @@ export const profileCredentials = async (
       if (visited.at(-1) === name && section['aws_access_key_id']) return staticKeys(section)
       throw profileCycle([...visited, name])
     }
-    const sdk = () => sdkCredentials(options, profile === null && name === 'default' ? null : name)
+    const sdk = () =>
+      profile === null && name === 'default' ? chainCredentials(options) : namedCredentials(options, name)
     const role = () => roleOf(section)
     const makers: Readonly<Record<Kind, () => Promise<Credentials>>> = {
       role: () =>
@@ -78,7 +80,7 @@ export const profileCredentials = async (
         }),
       'role-elsewhere': () => cached(roleCacheKey(role()), 'role', sdk),
       static: async () => staticKeys(section),
-      sso: () => cached(ssoKey(section, profiles), 'sso', () => twice(sdk)),
+      sso: () => cached(ssoKey(section, profiles), 'sso', () => twice(() => ssoCredentials(options, name))),
       other: sdk,
     }
     return makers[kindOf(section)]()

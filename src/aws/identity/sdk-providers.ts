@@ -30,26 +30,40 @@ const ours = (keys: SdkCredentials): Credentials => ({
 /** The SDK warns on the console unless it is given somewhere to warn. */
 const silent = { trace() {}, debug() {}, info() {}, warn() {}, error() {} }
 
-/** The SDK's own chain for a profile; null asks every provider in turn. */
-export const sdkCredentials = async (options: IdentityOptions, profile: string | null): Promise<Credentials> => {
-  const { session, files, askMfa } = options
-  const wire = wireOf(session)
+/** What the SDK's providers are given: our files, our sockets, our way to ask. */
+const common = ({ session, files, askMfa }: IdentityOptions, profile: string | null) => ({
+  filepath: files.credentialsFile,
+  configFilepath: files.configFile,
+  ignoreCache: true,
+  logger: silent,
+  mfaCodeProvider: async (serial: string) => {
+    if (!askMfa) throw mfaProblem(profile)
+    return askMfa(serial)
+  },
+  clientConfig: { requestHandler: requestHandler(wireOf(session).network) },
+  parentClientConfig: { region: async () => session.region },
+})
+
+/** The SDK's node chain: every provider of the machine in turn (default profile, process, token file, container, instance). */
+export const chainCredentials = async (options: IdentityOptions): Promise<Credentials> => {
   const { fromNodeProviderChain } = await import('@aws-sdk/credential-providers')
-  session.debug(`credentials: the SDK's chain${profile === null ? '' : `, profile ${profile}`}`)
-  const chain = fromNodeProviderChain({
-    ...(profile === null ? {} : { profile }),
-    filepath: files.credentialsFile,
-    configFilepath: files.configFile,
-    ignoreCache: true,
-    logger: silent,
-    mfaCodeProvider: async (serial) => {
-      if (!askMfa) throw mfaProblem(profile)
-      return askMfa(serial)
-    },
-    clientConfig: { requestHandler: requestHandler(wire.network) },
-    parentClientConfig: { region: async () => session.region },
-  })
-  return ours(await chain())
+  options.session.debug("credentials: the SDK's default chain")
+  return ours(await fromNodeProviderChain(common(options, null))())
+}
+
+/** A named profile, by the SDK; never another identity of the machine where the profile gives none. */
+export const namedCredentials = async (options: IdentityOptions, profile: string): Promise<Credentials> => {
+  const { fromIni } = await import('@aws-sdk/credential-providers')
+  options.session.debug(`credentials: profile ${profile}, by the SDK`)
+  return ours(await fromIni({ ...common(options, profile), profile })())
+}
+
+/** A role of IAM Identity Center, by the token that `aws sso login` left. (AWS SSO API: GetRoleCredentials) */
+export const ssoCredentials = async (options: IdentityOptions, profile: string): Promise<Credentials> => {
+  const { fromSSO } = await import('@aws-sdk/credential-providers')
+  options.session.debug(`credentials: SSO role of profile ${profile}`)
+  wireOf(options.session).calls.count('sso', 'GetRoleCredentials', 'sent')
+  return ours(await fromSSO({ ...common(options, profile), profile })())
 }
 
 /** One session of a role, with the code of its MFA device where the profile wants one. */

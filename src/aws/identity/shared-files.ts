@@ -7,8 +7,8 @@ export type Profiles = Readonly<Record<string, Section>>
 export interface SharedFiles {
   readonly configFile: string
   readonly credentialsFile: string
-  /** Read once and remembered; a file that is not there or can't be read is empty. */
-  profiles(): Promise<Profiles>
+  /** Read once and remembered, unless `again`; a file that is not there or can't be read is empty. */
+  profiles(again?: boolean): Promise<Profiles>
 }
 
 /** `~/.aws/config` and `~/.aws/credentials`, or where AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE point. */
@@ -21,5 +21,12 @@ export const sharedFiles = (env: Environment, home: string): SharedFiles => {
     const { parseKnownFiles } = await import('@smithy/core/config')
     return parseKnownFiles({ filepath: credentialsFile, configFilepath: configFile, ignoreCache: true })
   }
-  return { configFile, credentialsFile, profiles: () => (reading ??= read()) }
+  return {
+    configFile,
+    credentialsFile,
+    profiles: (again = false) => {
+      if (reading === null || again) reading = read()
+      return reading
+    },
+  }
 }

@@ -5,6 +5,7 @@ import { firstWord, requestIdKeys, traceIdKeys, traceIdOf } from './ids.ts'
 import { errorInRecord, errorPayload } from './json-error.ts'
 import { levelOf } from './level.ts'
 import { headline, line } from './line.ts'
+import { nestsTooDeep } from './nesting.ts'
 import { platformRecord } from './platform-record.ts'
 import { printable } from './printable.ts'
 
@@ -91,11 +92,24 @@ const said = (value: unknown): string => {
   return value === undefined || value === null ? '' : printable(JSON.stringify(value))
 }
 
+/**
+ * An object that was logged as the message (Node's JSON format, Powertools) is the record itself: its fields beside the others.
+ * Null where it is none, or where a name would stand for two things.
+ */
+const unwrapped = (record: Json, messageKey: string, message: unknown): Json | null => {
+  if (!isRecord(message) || errorPayload(message)) return null
+  const around = Object.keys(record).filter((key) => key !== messageKey)
+  if (around.some((key) => Object.hasOwn(message, key))) return null
+  return Object.fromEntries([...Object.entries(message), ...around.map((key) => [key, record[key]] as const)])
+}
+
 /** A logger's record, or any other JSON. What is no log record (no level, no message, no error) is all fields. */
-const app = (record: Json): ParsedLine => {
+export const appRecord = (record: Json): ParsedLine => {
   const [levelKey, level] = levelIn(record)
   const messageKey = messageKeys.find((key) => record[key] !== undefined && (key !== 'event' || level !== null)) ?? null
   const message = messageKey === null ? undefined : record[messageKey]
+  const inner = messageKey !== null && level !== null ? unwrapped(record, messageKey, message) : null
+  if (inner) return appRecord(inner)
   const thrown = isRecord(message) ? errorPayload(message) : null
   const own = thrown ? null : errorInRecord(record, level === 'ERROR' || level === 'FATAL')
   const error = (thrown ?? own)?.error ?? null
@@ -123,6 +137,7 @@ export const jsonLine = (
   sourceType: LogSource['sourceType'] | null,
   inner: (message: string) => ParsedLine,
 ): ParsedLine | null => {
+  if (nestsTooDeep(message)) return null
   let record: unknown
   try {
     record = JSON.parse(message)
@@ -136,12 +151,12 @@ export const jsonLine = (
     // A function's or an extension's own line in the Telemetry API's envelope.
     if (type === 'function' || type === 'extension') {
       const carried = record['record']
-      const read = typeof carried === 'string' ? inner(carried) : isRecord(carried) ? app(carried) : null
+      const read = typeof carried === 'string' ? inner(carried) : isRecord(carried) ? appRecord(carried) : null
       if (read) return { ...read, kind: type === 'extension' ? 'extension' : read.kind, format: 'json' }
     }
   }
   if (isEmf(record)) return emf(record)
   if (sourceType === 'workflow' || isWorkflow(record)) return workflow(record)
   if (sourceType === 'api' || isAccess(record)) return access(record)
-  return app(record)
+  return appRecord(record)
 }

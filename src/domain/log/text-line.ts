@@ -2,8 +2,10 @@ import type { LoggedError, LogLevel, LogSource, ParsedLine } from '../log-event.
 import { accessInText, accessText } from './access-line.ts'
 import { isUuid, traceIdInText } from './ids.ts'
 import { errorPayload } from './json-error.ts'
+import { appRecord } from './json-line.ts'
 import { levelOf } from './level.ts'
 import { headline, line } from './line.ts'
+import { nestsTooDeep } from './nesting.ts'
 import { printable } from './printable.ts'
 import { stackInText } from './stack-in-text.ts'
 import { timeoutLine } from './system-line.ts'
@@ -18,6 +20,7 @@ interface Prefix {
 
 const TAB = 9
 const Z = 90
+const BRACE = 123
 
 /** ISO 8601 in UTC with milliseconds, as the Node, Python and .NET runtimes write it: 24 characters. */
 const isoAt = (text: string, at: number): boolean =>
@@ -101,7 +104,7 @@ const uncaught = /^(?:Invoke Error|Uncaught Exception|Unhandled Promise Rejectio
 /** An error's JSON inside a text: Node's `Invoke Error TAB {...}`, Ruby's on the next line. */
 const embeddedError = (body: string): { text: string; error: LoggedError } | null => {
   const at = body.indexOf('{"error')
-  if (at < 0 || (at > 0 && body.charCodeAt(at - 1) > 32)) return null
+  if (at < 0 || (at > 0 && body.charCodeAt(at - 1) > 32) || nestsTooDeep(body)) return null
   try {
     const found = errorPayload(JSON.parse(body.slice(at)))
     if (!found) return null
@@ -124,6 +127,19 @@ const apiLine = (message: string): ParsedLine | null => {
     : null
 }
 
+/** JSON behind a runtime's prefix: `console.log(JSON.stringify({...}))`. What it says of itself beats the prefix. */
+const recordBehind = (body: string, prefix: Prefix): ParsedLine | null => {
+  if (nestsTooDeep(body)) return null
+  try {
+    const record: unknown = JSON.parse(body)
+    if (typeof record !== 'object' || record === null || Array.isArray(record)) return null
+    const read = appRecord(record as Readonly<Record<string, unknown>>)
+    return { ...read, format: 'text', level: read.level ?? prefix.level, requestId: prefix.requestId ?? read.requestId }
+  } catch {
+    return null
+  }
+}
+
 /** A line in text that the app, or a logger in it, wrote. `workflow` groups hold nothing but their workflow's events. */
 export const textLine = (message: string, sourceType: LogSource['sourceType'] | null): ParsedLine => {
   if (sourceType === 'workflow') return line('workflow', 'text', printable(message))
@@ -132,6 +148,8 @@ export const textLine = (message: string, sourceType: LogSource['sourceType'] | 
   if (special) return special
   const prefix = prefixOf(message)
   const body = printable(prefix === null || prefix.end === 0 ? message : message.slice(prefix.end))
+  const record = prefix !== null && prefix.end > 0 && body.charCodeAt(0) === BRACE ? recordBehind(body, prefix) : null
+  if (record) return record
   const embedded = embeddedError(body)
   const stack = embedded ? null : stackInText(body)
   return line('app', 'text', embedded?.text ?? stack?.head ?? body, {

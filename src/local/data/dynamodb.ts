@@ -1,5 +1,6 @@
 import type * as http from 'node:http'
 import { Readable } from 'node:stream'
+import { ServiceError } from '../service.ts'
 import { once, type WireHandler, type WireResponse } from './wire.ts'
 
 export interface Backend {
@@ -26,7 +27,7 @@ export const dynamodbBackend = (options: {
     const server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 })
     let arn: string | null = null
     const handle: WireHandler = (request) =>
-      new Promise<WireResponse>((resolve) => {
+      new Promise<WireResponse>((resolve, reject) => {
         const text = request.body.toString('utf8')
         const body = arn === null ? text : text.replaceAll(ourArn, arn)
         const incoming = Object.assign(Readable.from([Buffer.from(body)]), {
@@ -42,6 +43,12 @@ export const dynamodbBackend = (options: {
           },
           end: (answer: string | Buffer = '') => {
             const raw = String(answer)
+            if (raw.includes('UnknownOperationException')) {
+              const operation = String(request.headers['x-amz-target']).split('.').at(-1)
+              const what = `The embedded cloud does not implement dynamodb.${operation}`
+              reject(new ServiceError('NotImplemented', what, 501))
+              return
+            }
             arn = raw.match(foreignArn)?.[0] ?? arn
             // The checksum is of the text before the ARN was corrected; clients check it only where it is given.
             delete headers['x-amz-crc32']
@@ -61,7 +68,7 @@ export const dynamodbBackend = (options: {
     handle: async (request) => (await started()).handle(request),
     async close() {
       // Never listened: there is no socket to close, and its store is memory that goes with it.
-      await started.made()
+      await started.made()?.catch(() => undefined)
     },
   }
 }

@@ -23,7 +23,7 @@ export const fauxqsBackend = (options: {
   return {
     handle: async (request) => (await started()).handle(request),
     async close() {
-      const running = await started.made()
+      const running = await started.made()?.catch(() => undefined)
       await running?.app.close()
     },
   }

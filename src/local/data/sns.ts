@@ -28,8 +28,8 @@ export const queryHandler = (options: {
     if (form.get('Action') === 'Publish' && messageId !== undefined && typeof header === 'string')
       options.keepTrace?.(messageId, header)
     const { 'content-length': _, ...headers } = answer.headers
-    // STS writes the account bare, as its answer's own field.
-    const body = options.service === 'sts' ? text.replaceAll('>000000000000<', `>${options.account}<`) : text
+    // Some fields are the account alone.
+    const body = text.replaceAll('>000000000000<', `>${options.account}<`)
     return { status: answer.status, headers, body: Buffer.from(body) }
   }
 }

@@ -68,9 +68,10 @@ const requests: Readonly<Record<Exclude<Outgoing['service'], 'remote'>, (call: O
   }
 
 const errorOf = (status: number, text: string): CallFailed => {
-  const code = /"__type":"(?:[^"#]*#)?([^"]+)"|<Code>([^<]+)/.exec(text)
-  const message = /"[mM]essage":"([^"]*)"|<Message>([^<]*)/.exec(text)
-  return new CallFailed(code?.[1] ?? code?.[2] ?? `Http${status}`, message?.[1] ?? message?.[2] ?? `status ${status}`)
+  const given: Record<string, unknown> = text.startsWith('{') ? JSON.parse(text) : {}
+  const code = given['__type'] ?? /<Code>([^<]+)/.exec(text)?.[1] ?? `Http${status}`
+  const message = given['message'] ?? given['Message'] ?? /<Message>([^<]*)/.exec(text)?.[1] ?? `status ${status}`
+  return new CallFailed(String(code).split('#').at(-1) ?? '', String(message))
 }
 
 /** The world of a handler that really runs: the cloud's own services over HTTP, as any AWS client sees them. */

@@ -70,7 +70,8 @@ export const timeoutMessage = (fn: FunctionShape): string =>
 
 export const closingLines = (of: Invocation): AppLine[] => {
   const { fn, requestId, outcome } = of
-  const at = of.start + of.durationMs
+  // Lines carry whole milliseconds of another thread's clock: an end is never before the last of them.
+  const at = Math.max(of.start + of.durationMs, of.app.at(-1)?.at ?? 0)
   const errorType = outcome.kind === 'error' ? outcome.failure.errorType : null
   const timedOut: AppLine[] =
     outcome.kind === 'timeout'

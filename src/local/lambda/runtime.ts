@@ -1,4 +1,5 @@
 import type { LogStore } from '../logs/store.ts'
+import { hexOf, randomOf, traceIdOf, uuidOf } from '../random.ts'
 import type { SegmentStore } from '../xray/segments.ts'
 import { Environment, type JobEnd } from './environment.ts'
 import { closingLines, openingLines, streamName, timeoutMessage } from './lines.ts'
@@ -29,10 +30,7 @@ export interface RuntimeOptions {
   readonly endpoint: () => string
   /** Epoch ms. */
   readonly now: () => number
-  /** Random hex digits. */
-  readonly hex: (length: number) => string
-  readonly uuid: () => string
-  readonly newTraceId: (at: number) => string
+  readonly seed: number
   /** The name of a function's code, or null where it has none here. */
   readonly codeOf: (fn: FunctionShape) => string | null
 }
@@ -69,6 +67,8 @@ export const traceOf = (header: string | null): TraceContext | null => {
 }
 
 export const lambdaRuntime = (options: RuntimeOptions): LambdaRuntime => {
+  const random = randomOf(options.seed + 2)
+  const hex = (length: number) => hexOf(random, length)
   const pools = new Map<string, Set<Environment>>()
   const waiting = new Set<NodeJS.Timeout>()
 
@@ -93,7 +93,7 @@ export const lambdaRuntime = (options: RuntimeOptions): LambdaRuntime => {
       if (environment.gone || Date.now() - environment.born > lifeMs) retireOne(pool, environment)
       else return { pool, environment, cold: false }
     }
-    const stream = streamName(fn, options.now(), options.hex(32))
+    const stream = streamName(fn, options.now(), hex(32))
     const start = { code: options.codeOf(fn) ?? '', endpoint: options.endpoint(), region: options.region }
     const environment = new Environment(stream, start)
     pool.add(environment)
@@ -102,7 +102,7 @@ export const lambdaRuntime = (options: RuntimeOptions): LambdaRuntime => {
 
   const run = async (fn: FunctionShape, asked: Asked, requestId: string): Promise<Invoked> => {
     const trace = traceOf(asked.traceHeader) ?? {
-      traceId: options.newTraceId(options.now()),
+      traceId: traceIdOf(random, options.now()),
       parentId: null,
       sampled: true,
     }
@@ -123,7 +123,7 @@ export const lambdaRuntime = (options: RuntimeOptions): LambdaRuntime => {
       await environment.ready()
       const init = cold ? { start: asked0, durationMs: performance.now() - begun } : null
       const start = options.now()
-      const opening = { fn, requestId, start, init, trace, ids: segmentIds(options.hex) }
+      const opening = { fn, requestId, start, init, trace, ids: segmentIds(hex) }
       write(openingLines(opening))
       const app: AppLine[] = []
       const calls: DownstreamCall[] = []
@@ -137,7 +137,7 @@ export const lambdaRuntime = (options: RuntimeOptions): LambdaRuntime => {
           sampled: trace.sampled,
           coldStart: cold,
           clockOffset: options.now() - Date.now(),
-          idPrefix: options.hex(8),
+          idPrefix: hex(8),
         },
         (news) => {
           if (news.kind === 'call') calls.push(news.call)
@@ -183,9 +183,9 @@ export const lambdaRuntime = (options: RuntimeOptions): LambdaRuntime => {
   return {
     account: options.account,
     hasCode: (fn) => options.codeOf(fn) !== null,
-    invoke: (fn, asked) => run(fn, asked, options.uuid()),
+    invoke: (fn, asked) => run(fn, asked, uuidOf(random)),
     invokeLater(fn, asked) {
-      const requestId = options.uuid()
+      const requestId = uuidOf(random)
       attempt(fn, asked, requestId, 0).catch(() => {})
       return requestId
     },

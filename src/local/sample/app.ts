@@ -1,18 +1,27 @@
+import { usage } from '../../domain/problem.ts'
 import type { StackStore } from '../cloudformation/store.ts'
 import type { Data } from '../data/data.ts'
 import type { LambdaRuntime } from '../lambda/runtime.ts'
+import type { FunctionShape } from '../lambda/shape.ts'
 import type { LogStore } from '../logs/store.ts'
+import { randomOf } from '../random.ts'
 import type { SegmentStore } from '../xray/segments.ts'
+import { code } from './code.ts'
 import type { Stagehand } from './flows.ts'
 import { deployed, history, type Story } from './history.ts'
 import { type Place, placeOf } from './place.ts'
-import { randomOf } from './random.ts'
 import { seedsOf } from './seeds.ts'
 import { accessLogGroup, workersLogGroup } from './template/resources.ts'
 import { template } from './template.ts'
 import { type Traffic, traffic } from './traffic.ts'
 
 export const sampleStack = 'orders'
+
+/** The code of the sample app's functions, where the sample app is there; no other function has any. */
+export const sampleCode =
+  (installed: boolean) =>
+  ({ stack, logicalId }: FunctionShape): string | null =>
+    installed && stack === sampleStack && Object.hasOwn(code, logicalId) ? logicalId : null
 
 export interface SampleOptions {
   readonly stacks: StackStore
@@ -35,7 +44,7 @@ export interface SampleApp {
   start(): void
   stop(): Promise<void>
   /** A deploy of FulfilOrder, now: with the bug, or with its fix. */
-  setBug(on: boolean): void
+  setBug(value: string): void
   /** A day of history up to now, the bug in it, tables and queues as they are after it; traffic goes on if it ran. */
   reset(): Promise<void>
   close(): Promise<void>
@@ -128,7 +137,10 @@ export const installSample = async (options: SampleOptions): Promise<SampleApp> 
       current.going = false
       await current.live?.stop()
     },
-    setBug: (on) => deploy(!on, now(), ['FulfilOrder']),
+    setBug(value) {
+      if (value !== 'on' && value !== 'off') throw usage(`bug is on or off, not "${value}"`)
+      deploy(value === 'off', now(), ['FulfilOrder'])
+    },
     async reset() {
       await current.live?.stop()
       for (const group of ownGroups()) logs.delete(group)

@@ -1,12 +1,12 @@
 import type { Outgoing } from '../lambda/handler.ts'
 import type { FunctionShape, Invocation } from '../lambda/shape.ts'
+import { between, latency, randomOf, uuidOf } from '../random.ts'
 import type { SegmentDocument } from '../xray/segments.ts'
 import { code } from './code.ts'
 import { envelope } from './events.ts'
 import { countClicks, fulfil, payOrder, placeOrder, type Received, type Stagehand } from './flows.ts'
 import { type PastInvocation, pastRuntime } from './past-runtime.ts'
 import type { Place } from './place.ts'
-import { between, latency, randomOf, uuidOf } from './random.ts'
 import { giftWrappers, processor, purchase } from './shop.ts'
 import { timeline } from './timeline.ts'
 

@@ -3,8 +3,8 @@ import { closingLines, openingLines, streamName } from '../lambda/lines.ts'
 import { answerOf, segmentIds, traceOf } from '../lambda/runtime.ts'
 import type { AppLine, DownstreamCall, FunctionShape, Invocation } from '../lambda/shape.ts'
 import { documentsOf } from '../lambda/trace.ts'
+import { between, hexOf, latency, type Random, traceIdOf, uuidOf } from '../random.ts'
 import type { Cause, Played } from './flows.ts'
-import { between, hexOf, latency, type Random, traceIdOf, uuidOf } from './random.ts'
 
 /** How long each service takes to answer at least, ms. */
 const latencies: Readonly<Record<Outgoing['service'], number>> = { DynamoDB: 6, SNS: 9, S3: 22, remote: 140 }

@@ -7,6 +7,8 @@ import { resources } from './template/resources.ts'
 
 type Json = Record<string, unknown>
 
+const nextTick = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+
 /** A call of the cloud to one of its own services; a refusal is a bug of the sample app. */
 export const call = async (
   handle: WireHandler,
@@ -41,6 +43,11 @@ const loadOrders = async (handle: WireHandler, place: Place, story: Story): Prom
   const send = (operation: string, input: Json) =>
     call(handle, 'dynamodb', `DynamoDB_20120810.${operation}`, input, place.region)
   await send('CreateTable', resources.OrdersTable['Properties'] as Json)
+  const isActive = async () => {
+    const { Table } = await send('DescribeTable', { TableName: place.table })
+    return (Table as Json)['TableStatus'] === 'ACTIVE'
+  }
+  while (!(await isActive())) await nextTick()
   const items = [...story.orders.values()]
   for (let at = 0; at < items.length; at += batchSize) {
     const puts = items.slice(at, at + batchSize).map((Item) => ({ PutRequest: { Item } }))

@@ -1,5 +1,5 @@
+import { between, pick, type Random } from '../random.ts'
 import type { Order } from './handlers/order.ts'
-import { between, pick, type Random } from './random.ts'
 
 /** The people of the story: what customers order and how they pay, the same in history and in live traffic. */
 const products = [
@@ -34,7 +34,7 @@ export const purchase = (random: Random, number: number): Purchase => {
     ...pick(random, products),
     quantity: 1 + Math.floor(random() * 2),
   }))
-  const gift = random() < 0.12
+  const gift = random() < 0.16
   const order: Order = {
     orderId: `o-${number}`,
     customer: `c-${100 + Math.floor(random() * 900)}`,

@@ -1,7 +1,7 @@
 import type { Data } from '../data/data.ts'
 import { traceOf } from '../lambda/runtime.ts'
+import { between, type Random } from '../random.ts'
 import { countClicks, fulfil, payOrder, placeOrder, type Stagehand } from './flows.ts'
-import { between, type Random } from './random.ts'
 import { call } from './seeds.ts'
 import { purchase } from './shop.ts'
 

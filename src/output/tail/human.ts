@@ -115,7 +115,7 @@ export const human = (options: HumanOptions): ((event: LogEvent, continued?: boo
     const { kind, text, level, fields, error } = event.parsed
     const ending = watch(event)
     if (platform && system.has(kind)) return `${block(header(event, null), asItWas(event, view))}\n`
-    if (kind === 'app' && fields === null && error === null && !continued && isSafe(text))
+    if (kind === 'app' && fields === null && error === null && !continued && text !== '' && isSafe(text))
       return `${header(event, level)}${text}\n`
     if (isFolded(event)) return ''
     if (kind === 'deploy') return rule(`${clock.time(event.at).slice(0, 8)} ${text}`)

@@ -34,6 +34,10 @@ export interface Batch {
 /** Pages held while the printing is behind; beyond it reading waits. */
 const HELD_AT_MOST = 50_000
 const PAGES_AT_ONCE = 5
+/** Lines that are due within this go out together. */
+const PRINT_EVERY_MS = 20
+/** With nothing to print, the figures are still brought up to date this often. */
+const IDLE_MS = 10_000
 /** How long after its `--until` a followed tail waits for what is still on its way. */
 const GRACE_MS = 5_000
 
@@ -66,6 +70,7 @@ export async function* tail(plan: TailPlan, deps: TailDeps, figures: Figures, si
   const ended = new AbortController()
   const both = AbortSignal.any([signal, ended.signal])
   let failed: unknown
+  const bell = new Bell()
   const following: Following = {
     clock: deps.clock,
     serverClock,
@@ -74,6 +79,7 @@ export async function* tail(plan: TailPlan, deps: TailDeps, figures: Figures, si
     full: () => reorder.size > HELD_AT_MOST,
     onEvents: (events) => {
       for (const event of events) reorder.push(event, serverClock.now())
+      bell.ring()
     },
     onMissing: (group, missing) => deps.note({ kind: missing ? 'missing' : 'appeared', group }),
   }
@@ -81,22 +87,34 @@ export async function* tail(plan: TailPlan, deps: TailDeps, figures: Figures, si
     .filter((reader) => !health.lost.has(reader.group))
     .map((reader, nth, all) =>
       watch(reader, nth, all.length, following, both).catch((error: unknown) => {
-        if (!both.aborted) failed = health.lose(reader.group, error)
+        if (both.aborted) return
+        failed = health.lose(reader.group, error)
+        bell.ring()
       }),
     )
+  /** Until the next held event is due, or something comes, or it is over. */
+  const somethingToDo = async (due: number | null): Promise<void> => {
+    const rung = new AbortController()
+    const wake = bell.wait(() => rung.abort())
+    const end = plan.to === null ? Number.POSITIVE_INFINITY : plan.to + GRACE_MS + 1
+    const until = Math.min(due ?? Number.POSITIVE_INFINITY, end, serverClock.now() + IDLE_MS)
+    // Stopped from outside: what is held is still printed.
+    await deps.clock.sleep(Math.max(PRINT_EVERY_MS, until - serverClock.now()), rung.signal).catch(() => {})
+    wake()
+  }
+  const stopped = () => bell.ring()
+  signal.addEventListener('abort', stopped, { once: true })
   try {
     while (!signal.aborted && failed === undefined) {
       yield* release(reorder.release(serverClock.now()), figures)
       figures.completeUntil = completeUntil(readers, plan)
       if (plan.to !== null && serverClock.now() > plan.to + GRACE_MS) break
-      const due = reorder.nextDue
-      const wait = due === null ? 200 : Math.min(200, Math.max(20, due - serverClock.now()))
-      // Stopped from outside: what is held is still printed.
-      await deps.clock.sleep(wait, signal).catch(() => {})
+      await somethingToDo(reorder.nextDue)
     }
     if (failed !== undefined) throw failed
     yield* release(reorder.drain(), figures)
   } finally {
+    signal.removeEventListener('abort', stopped)
     ended.abort(new Error('the tail is over'))
     await Promise.all(watches)
   }
@@ -127,6 +145,23 @@ const completeUntil = (readers: readonly GroupReader[], { to }: TailPlan): numbe
     until = Math.min(until, reader.completeUntil)
   }
   return until
+}
+
+/** Lets one waiter know that something has come. What comes while nobody waits is seen at the next look. */
+class Bell {
+  private waiter: (() => void) | null = null
+
+  ring(): void {
+    this.waiter?.()
+  }
+
+  /** Gives a function that ends the waiting. */
+  wait(wake: () => void): () => void {
+    this.waiter = wake
+    return () => {
+      this.waiter = null
+    }
+  }
 }
 
 /** Which groups can't be read. One of several is a gap and a note; the last one is the end. */

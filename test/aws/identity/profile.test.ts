@@ -1,4 +1,13 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import nock from 'nock'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
@@ -70,7 +79,9 @@ const sts = (...keys: readonly string[]) => {
       .post('/')
       .reply(200, () => {
         const tags = { AccessKeyId: key, SecretAccessKey: 'made', SessionToken: `token-${key}`, Expiration: inAnHour() }
-        const inner = Object.entries(tags).map(([name, value]) => `<${name}>${value}</${name}>`).join('')
+        const inner = Object.entries(tags)
+          .map(([name, value]) => `<${name}>${value}</${name}>`)
+          .join('')
         return `<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><Credentials>${inner}</Credentials></AssumeRoleResult></AssumeRoleResponse>`
       })
       .on('request', (request, _interceptor, body) => {
@@ -85,7 +96,7 @@ const cacheFolder = ({ home }: FakeHome) => join(home, '.aws/cli/cache')
 describe("the AWS CLI's names of its cache files", () => {
   const RoleArn = 'arn:aws:iam::123456789012:role/dev'
   test.each([
-    [{ RoleArn }, 'KEY1'],
+    [{ RoleArn }, 'af854889538ac1a069a8274d5ee4dc500f8b1f91'],
     [
       {
         RoleArn,
@@ -94,15 +105,17 @@ describe("the AWS CLI's names of its cache files", () => {
         SerialNumber: 'arn:aws:iam::123456789012:mfa/größe',
         DurationSeconds: 7200,
       },
-      'KEY2',
+      '8db07123b49a4037027ecb192581452c3e6f8fad',
     ],
-    [{ RoleArn, SerialNumber: 'arn:aws:iam::123456789012:mfa/me' }, 'KEY3'],
+    [{ RoleArn, SerialNumber: 'arn:aws:iam::123456789012:mfa/me' }, 'a5fd2ff06f2acd0ca65018e2175875ad57c924cb'],
   ])('of an assumed role (as botocore makes them)', (args, key) => expect(roleCacheKey(args)).toBe(key))
 
   test('of an SSO role, by session and by start URL', () => {
     const role = { accountId: '123456789012', roleName: 'Admin' }
-    expect(ssoCacheKey({ ...role, sessionName: 'corp' })).toBe('KEY4')
-    expect(ssoCacheKey({ ...role, startUrl: 'https://corp.example/start' })).toBe('KEY5')
+    expect(ssoCacheKey({ ...role, sessionName: 'corp' })).toBe('8457bc68cf9d4aa8d629a61563948e8bd3159d49')
+    expect(ssoCacheKey({ ...role, startUrl: 'https://corp.example/start' })).toBe(
+      '0751c8efb3f617b453bbf014f77db0184b9133e7',
+    )
   })
 })
 
@@ -113,7 +126,11 @@ describe('a role', () => {
     const session = await home.session({ AWS_PROFILE: 'role' })
     const [one, two] = await Promise.all([session.credentials(), session.credentials()])
     expect(one).toBe(two)
-    expect(one).toMatchObject({ accessKeyId: 'ASIAROLE', sessionToken: 'token-ASIAROLE', expiresAt: expect.any(Number) })
+    expect(one).toMatchObject({
+      accessKeyId: 'ASIAROLE',
+      sessionToken: 'token-ASIAROLE',
+      expiresAt: expect.any(Number),
+    })
     expect(asked).toHaveLength(1)
     expect(asked[0]).toMatchObject({ by: 'AKIDBASE', body: expect.stringContaining('Action=AssumeRole') })
 
@@ -160,7 +177,10 @@ describe('a role', () => {
 
   test('in a circle is a usage error that shows the circle', async () => {
     const session = await fakeHome(config, credentials).session({ AWS_PROFILE: 'a' })
-    await expect(session.credentials()).rejects.toMatchObject({ exit: 2, message: expect.stringContaining('a -> b -> a') })
+    await expect(session.credentials()).rejects.toMatchObject({
+      exit: 2,
+      message: expect.stringContaining('a -> b -> a'),
+    })
   })
 
   test.each([
@@ -174,7 +194,10 @@ describe('a role', () => {
   })
 
   test.each<[string, (home: FakeHome, file: string) => void]>([
-    ['a cached session that is about to end', (_home, file) => writeFileSync(file, entry(new Date(Date.now() + 60_000)))],
+    [
+      'a cached session that is about to end',
+      (_home, file) => writeFileSync(file, entry(new Date(Date.now() + 60_000))),
+    ],
     ['a broken cache file', (_home, file) => writeFileSync(file, '{')],
     [
       'a cache file that is a link',
@@ -197,16 +220,26 @@ describe('a role', () => {
   })
 
   test('that may not be assumed is a denial of sts:AssumeRole', async () => {
-    const body = '<ErrorResponse><Error><Code>AccessDenied</Code><Message>User: u is not authorized to perform: sts:AssumeRole on resource: r</Message></Error></ErrorResponse>'
+    const body =
+      '<ErrorResponse><Error><Code>AccessDenied</Code><Message>User: u is not authorized to perform: sts:AssumeRole on resource: r</Message></Error></ErrorResponse>'
     nock('https://sts.eu-west-1.amazonaws.com').post('/').reply(403, body)
     const session = await fakeHome(config, credentials).session({ AWS_PROFILE: 'role' })
-    await expect(session.credentials()).rejects.toMatchObject({ code: 'AccessDenied', action: 'sts:AssumeRole', exit: 3 })
+    await expect(session.credentials()).rejects.toMatchObject({
+      code: 'AccessDenied',
+      action: 'sts:AssumeRole',
+      exit: 3,
+    })
   })
 })
 
 const entry = (expiration: Date) =>
   JSON.stringify({
-    Credentials: { AccessKeyId: 'ASIAOLD', SecretAccessKey: 's', SessionToken: 't', Expiration: expiration.toISOString() },
+    Credentials: {
+      AccessKeyId: 'ASIAOLD',
+      SecretAccessKey: 's',
+      SessionToken: 't',
+      Expiration: expiration.toISOString(),
+    },
   })
 
 describe('MFA', () => {
@@ -239,7 +272,10 @@ describe('MFA', () => {
     const message = 'MultiFactorAuthentication failed with invalid MFA one time pass code. '
     nock('https://sts.eu-west-1.amazonaws.com')
       .post('/')
-      .reply(403, `<ErrorResponse><Error><Code>AccessDenied</Code><Message>${message}</Message></Error></ErrorResponse>`)
+      .reply(
+        403,
+        `<ErrorResponse><Error><Code>AccessDenied</Code><Message>${message}</Message></Error></ErrorResponse>`,
+      )
     const session = await fakeHome(config, credentials).session(
       { AWS_PROFILE: 'mfa' },
       { prompt: { askMfa: async () => '000000' } },
@@ -254,7 +290,12 @@ describe('SSO', () => {
       .get('/federation/credentials')
       .query({ role_name: 'Admin', account_id: '123456789012' })
       .reply(200, {
-        roleCredentials: { accessKeyId: key, secretAccessKey: 's', sessionToken: 't', expiration: Date.now() + 3_600_000 },
+        roleCredentials: {
+          accessKeyId: key,
+          secretAccessKey: 's',
+          sessionToken: 't',
+          expiration: Date.now() + 3_600_000,
+        },
       })
 
   test("takes the role's keys by the token of aws sso login, and keeps them as the AWS CLI does", async () => {
@@ -279,7 +320,11 @@ describe('SSO', () => {
           .get('/federation/credentials')
           .query(true)
           .times(2)
-          .reply(401, { message: 'Session token not found or invalid' }, { 'x-amzn-errortype': 'UnauthorizedException' })
+          .reply(
+            401,
+            { message: 'Session token not found or invalid' },
+            { 'x-amzn-errortype': 'UnauthorizedException' },
+          )
       },
     ],
   ])('%s: exactly the command to type', async (_name, prepare) => {
@@ -312,6 +357,15 @@ describe('other sources', () => {
       sessionToken: null,
       expiresAt: null,
     })
+  })
+
+  test('keys that another tool renewed in the credentials file are found when the old ones are refused', async () => {
+    const home = fakeHome(config, credentials)
+    const session = await home.session({ AWS_PROFILE: 'base' })
+    expect((await session.credentials()).accessKeyId).toBe('AKIDBASE')
+    home.write('.aws/credentials', '[base]\naws_access_key_id = ASIANEW\naws_secret_access_key = s\n')
+    expect((await session.credentials()).accessKeyId).toBe('AKIDBASE')
+    expect((await session.credentials({ fresh: true })).accessKeyId).toBe('ASIANEW')
   })
 
   test('none at all: how to get some, and the way without an account', async () => {

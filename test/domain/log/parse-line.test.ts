@@ -16,7 +16,7 @@ type Case = readonly [
 ]
 
 const check = (cases: readonly Case[]): void => {
-  test.each(cases)('%s', (_name, message, expected, sourceType) => {
+  test.each(cases.map((one) => ({ name: one[0], one })))('$name', ({ one: [, message, expected, sourceType] }) => {
     expect(parseLine(message, sourceType)).toMatchObject(expected)
   })
 }
@@ -331,9 +331,24 @@ describe('Node', () => {
       { level: 'WARN', requestId: id, text: 'slow', fields: null },
     ],
     [
-      'JSON with an object',
-      json({ timestamp: at, level: 'INFO', requestId: id, message: { orderId: 1 } }),
-      { text: '{"orderId":1}', fields: null },
+      'JSON with an object: the record is that object',
+      json({ timestamp: at, level: 'INFO', requestId: id, message: { message: 'stored', orderId: 1 } }),
+      { level: 'INFO', requestId: id, text: 'stored', fields: { orderId: 1 } },
+    ],
+    [
+      'JSON with an object whose names are taken',
+      json({ timestamp: at, level: 'INFO', message: { level: 7 } }),
+      { level: 'INFO', text: '{"level":7}', fields: null },
+    ],
+    [
+      'JSON behind the prefix',
+      `${at}\t${id}\tINFO\t${json({ level: 'warn', msg: 'low stock', requestId: 'other', left: 2 })}\n`,
+      { level: 'WARN', requestId: id, text: 'low stock', format: 'text', fields: { left: 2 } },
+    ],
+    [
+      'an object behind the prefix that is no JSON',
+      `${at}\t${id}\tINFO\t{ orderId: 1 }\n`,
+      { level: 'INFO', text: '{ orderId: 1 }', fields: null },
     ],
     [
       'JSON of a handler that threw',

@@ -187,3 +187,25 @@ test.each([
   if (parsed.error?.stack) foldStack(parsed.error.stack)
   expect(performance.now() - begin).toBeLessThan(500)
 })
+
+test.each([
+  ['objects', `${'{"message":'.repeat(20_000)}1${'}'.repeat(20_000)}`],
+  ['lists', `{"level":"INFO","message":${'['.repeat(100_000)}${']'.repeat(100_000)}}`],
+  ['records', `${'{"level":"INFO","message":{"a":1,"message":'.repeat(400)}1${'}}'.repeat(400)}`],
+  ['causes', `${'{"errorType":"E","cause":'.repeat(10_000)}1${'}'.repeat(10_000)}`],
+  [
+    'an embedded error',
+    `2026-11-23T14:03:21.118Z\tx\tERROR\tInvoke Error \t{"errorType":${'['.repeat(100_000)}${']'.repeat(100_000)}}`,
+  ],
+  ['JSON behind a prefix', `[INFO] {"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`],
+])('%s in each other beyond all measure are read, and can be printed', (_name, message) => {
+  const { fields, text } = parseLine(message)
+  expect(typeof JSON.stringify({ fields, text })).toBe('string')
+})
+
+test('JSON with many brackets in its words is still JSON', () => {
+  expect(parseLine(JSON.stringify({ message: `${'{['.repeat(2000)}\\"` }))).toMatchObject({
+    format: 'json',
+    fields: null,
+  })
+})

@@ -1,0 +1,106 @@
+import { Writable } from 'node:stream'
+import { setImmediate } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { lineWriter } from '../../src/output/writer.ts'
+
+const sink = (options: { highWaterMark?: number; hold?: boolean } = {}) => {
+  const chunks: string[] = []
+  const waiting: (() => void)[] = []
+  const stream = new Writable({
+    decodeStrings: false,
+    highWaterMark: options.highWaterMark ?? 1 << 20,
+    write: (chunk: string, _encoding, done) => {
+      chunks.push(chunk)
+      if (options.hold) waiting.push(done)
+      else done()
+    },
+  })
+  return { stream, chunks, release: () => waiting.splice(0).map((done) => done()) }
+}
+
+test('lines of one turn go out together, a lone line in the same turn', async () => {
+  const { stream, chunks } = sink()
+  const out = lineWriter(stream)
+  void out.write('a\n')
+  void out.write('b\n')
+  await Promise.resolve()
+  void out.write('c\n')
+  expect(chunks).toEqual([])
+  await setImmediate()
+  expect(chunks).toEqual(['a\nb\nc\n'])
+  void out.write('d\n')
+  await setImmediate()
+  expect(chunks).toEqual(['a\nb\nc\n', 'd\n'])
+})
+
+test('64 KiB go out at once', () => {
+  const { stream, chunks } = sink()
+  const out = lineWriter(stream)
+  const line = `${'x'.repeat(1023)}\n`
+  for (let at = 0; at < 130; at++) void out.write(line)
+  expect(chunks.map(({ length }) => length)).toEqual([65_536, 65_536])
+})
+
+test('a reader that is behind is waited for', async () => {
+  const { stream, chunks, release } = sink({ highWaterMark: 4, hold: true })
+  const out = lineWriter(stream, { chunk: 8 })
+  const full = out.write('1234567\n')
+  expect(full).toBeInstanceOf(Promise)
+  const wait = out.write('a\n')
+  expect(wait).toBeInstanceOf(Promise)
+  let over = false
+  void wait!.then(() => {
+    over = true
+  })
+  await setImmediate()
+  expect(over).toBe(false)
+  release()
+  await setImmediate()
+  expect(over).toBe(false)
+  release()
+  await wait
+  expect(over).toBe(true)
+  await out.end()
+  expect(chunks.join('')).toBe('1234567\na\n')
+})
+
+const failing = (code: string) =>
+  new Writable({ write: (_chunk, _encoding, done) => done(Object.assign(new Error(code), { code })) })
+
+test.each(['EPIPE', 'EIO'])('%s ends quietly, told once', async (code) => {
+  let told = 0
+  const out = lineWriter(failing(code), { onBrokenPipe: () => void told++ })
+  void out.write('a\n')
+  out.flush()
+  await setImmediate()
+  expect(out.write('b\n')).toBeNull()
+  await out.end()
+  expect(told).toBe(1)
+})
+
+test('a stream that somebody closed is a broken pipe', async () => {
+  const { stream } = sink()
+  stream.destroy()
+  let told = 0
+  const out = lineWriter(stream, { onBrokenPipe: () => void told++ })
+  void out.write('a\n')
+  await out.end()
+  expect(told).toBe(1)
+})
+
+test('who waits on a reader that goes away is let go', async () => {
+  const { stream } = sink({ highWaterMark: 1, hold: true })
+  let told = 0
+  const out = lineWriter(stream, { onBrokenPipe: () => void told++, chunk: 1 })
+  const wait = out.write('a\n')
+  stream.destroy(Object.assign(new Error('EPIPE'), { code: 'EPIPE' }))
+  await wait
+  await out.end()
+  expect(told).toBe(1)
+})
+
+test('a full disk is told at the end', async () => {
+  const out = lineWriter(failing('ENOSPC'))
+  void out.write('a\n')
+  await expect(out.end()).rejects.toThrow('ENOSPC')
+})
