@@ -3,9 +3,15 @@
 import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { build } from 'esbuild'
-import { assertNoBareCommonJs, builtinModules, commonJsOnDemand, oclifStubs } from './src/build/plugins.mjs'
 import { licences } from './src/build/licences.mjs'
 import { manifest } from './src/build/manifest.mjs'
+import {
+  assertNoBareCommonJs,
+  assertNothingOutside,
+  builtinModules,
+  commonJsOnDemand,
+  oclifStubs,
+} from './src/build/plugins.mjs'
 
 const root = import.meta.dirname
 const localPlugins = existsSync(join(root, 'src/build/local-plugins.mjs'))
@@ -21,7 +27,9 @@ const { metafile } = await build({
   absWorkingDir: root,
   entryPoints: [
     { in: 'src/cli/main.ts', out: 'main' },
-    ...(existsSync(join(root, 'src/local/lambda/worker.ts')) ? [{ in: 'src/local/lambda/worker.ts', out: 'lambda-worker' }] : []),
+    ...(existsSync(join(root, 'src/local/lambda/worker.ts'))
+      ? [{ in: 'src/local/lambda/worker.ts', out: 'lambda-worker' }]
+      : []),
     ...commands.map((file) => ({ in: file, out: relative(root, file).replace(/\.tsx?$/, '') })),
   ],
   outdir: 'dist',
@@ -44,9 +52,15 @@ const { metafile } = await build({
   banner: {
     js: "const require=process.getBuiltinModule('node:module').createRequire(import.meta.url),__filename=import.meta.filename,__dirname=import.meta.dirname;",
   },
-  plugins: [...localPlugins, oclifStubs, commonJsOnDemand('yaml', 'hpagent', '@oclif/core/run', 'dynalite'), builtinModules],
+  plugins: [
+    ...localPlugins,
+    oclifStubs,
+    commonJsOnDemand('yaml', 'hpagent', '@oclif/core/run', 'dynalite'),
+    builtinModules,
+  ],
   logLevel: 'warning',
 })
 assertNoBareCommonJs(metafile)
+assertNothingOutside(metafile)
 writeFileSync(join(root, 'THIRD-PARTY-LICENSES'), licences(root, metafile))
 await manifest(root)

@@ -24,10 +24,10 @@ export default class Resources extends AppCommand<typeof Resources> {
     const discovery = await this.discovery()
     if (discovery.remembered) await discovery.revalidate(this.signal)
     const { app } = discovery
-    const [{ filterTypes }, { resolveNames }, { consoleUrl }, { resourcesTable, resourcesAnswer }] = await Promise.all([
+    const [{ filterTypes }, { resolveNames }, { withConsole }, { resourcesTable, resourcesAnswer }] = await Promise.all([
       import('../src/usecases/names/filter-types.ts'),
       import('../src/usecases/names/resolve-names.ts'),
-      import('../src/services/index.ts'),
+      import('../src/usecases/names/console-links.ts'),
       import('../src/output/resources.ts'),
     ])
     const typed = this.flags.type ? filterTypes(app.resources, this.flags.type) : app.resources
@@ -37,8 +37,7 @@ export default class Resources extends AppCommand<typeof Resources> {
       return exact.length > 0 ? exact : resolveNames(typed, [/[*?]/.test(word) ? word : `*${word}*`], { where: app.name })
     }
     const chosen = this.words.length > 0 ? [...new Set(this.words.flatMap(named))] : typed
-    const place = { partition: app.partition, region: app.region, account: app.account }
-    const rows = chosen.map((resource) => ({ resource, console: consoleUrl(resource, place) }))
+    const rows = withConsole(chosen, app)
     const context = await this.context(app)
     await this.emit({
       human: () => resourcesTable(rows, { style: this.style, links: this.flags.console }),

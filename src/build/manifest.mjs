@@ -5,14 +5,25 @@ import { Config, Plugin } from '@oclif/core'
 
 const sorted = (value) =>
   value !== null && typeof value === 'object' && !Array.isArray(value)
-    ? Object.fromEntries(Object.keys(value).sort().map((key) => [key, sorted(value[key])]))
+    ? Object.fromEntries(
+        Object.keys(value)
+          .sort()
+          .map((key) => [key, sorted(value[key])]),
+      )
     : Array.isArray(value)
       ? value.map(sorted)
       : value
 
 /** The manifest of the commands in dist/, as text. */
 export const manifestText = async (root) => {
-  const plugin = new Plugin({ root, isRoot: true, type: 'core', ignoreManifest: true, errorOnManifestCreate: true, respectNoCacheDefault: true })
+  const plugin = new Plugin({
+    root,
+    isRoot: true,
+    type: 'core',
+    ignoreManifest: true,
+    errorOnManifestCreate: true,
+    respectNoCacheDefault: true,
+  })
   await plugin.load()
   const commands = Object.fromEntries(Object.entries(plugin.manifest.commands).sort(([a], [b]) => (a < b ? -1 : 1)))
   return `${JSON.stringify(sorted({ commands, version: plugin.version }))}\n`
@@ -25,7 +36,14 @@ export const manifest = async (root) => {
   writeFileSync(join(root, 'oclif.manifest.json'), await manifestText(root))
   const { renderHelp } = await import(join(root, 'dist/main.js'))
   const pjson = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
-  const config = await Config.load({ root, pjson, isRoot: true, userPlugins: false, devPlugins: false, jitPlugins: false })
+  const config = await Config.load({
+    root,
+    pjson,
+    isRoot: true,
+    userPlugins: false,
+    devPlugins: false,
+    jitPlugins: false,
+  })
   mkdirSync(join(root, 'dist/help'), { recursive: true })
   for (const [name, text] of await renderHelp(config)) writeFileSync(join(root, 'dist/help', `${name}.txt`), text)
 }

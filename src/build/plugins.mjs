@@ -1,5 +1,5 @@
-// Two esbuild plugins that the start-up time rests on.
-import { createRequire, builtinModules as names } from 'node:module'
+// esbuild plugins and checks that the start-up time rests on.
+import { createRequire, isBuiltin, builtinModules as names } from 'node:module'
 import { join } from 'node:path'
 
 /**
@@ -10,7 +10,8 @@ const stubs = {
   'wsl-utils': 'export const isWsl = false; export default isWsl',
   minimatch: 'module.exports = { minimatch: () => false }',
   tinyglobby: 'module.exports = { glob: async () => [] }',
-  debug: 'const none = Object.assign(() => {}, { enabled: false, extend: () => none }); module.exports = Object.assign(() => none, { enable() {}, default: () => none })',
+  debug:
+    'const none = Object.assign(() => {}, { enabled: false, extend: () => none }); module.exports = Object.assign(() => none, { enable() {}, default: () => none })',
   'cli-spinners': "module.exports = { line: { interval: 130, frames: ['-'] }, dots2: { interval: 80, frames: ['-'] } }",
   typescript: 'module.exports = {}',
   lilconfig: 'module.exports = { lilconfig: () => ({ search: async () => null }) }',
@@ -20,7 +21,9 @@ export const oclifStubs = {
   name: 'oclif-stubs',
   setup(build) {
     const filter = new RegExp(`^(${Object.keys(stubs).join('|')})$`)
-    build.onResolve({ filter }, (args) => (/[\\/]@oclif[\\/]core[\\/]/.test(args.importer) ? { path: args.path, namespace: 'oclif-stub' } : undefined))
+    build.onResolve({ filter }, (args) =>
+      /[\\/]@oclif[\\/]core[\\/]/.test(args.importer) ? { path: args.path, namespace: 'oclif-stub' } : undefined,
+    )
     build.onLoad({ filter: /.*/, namespace: 'oclif-stub' }, (args) => ({ contents: stubs[args.path], loader: 'js' }))
     // Ink loads its devtools only where DEV is set; the package is not installed.
     build.onResolve({ filter: /^react-devtools-core$/ }, (args) => ({ path: args.path, namespace: 'no-devtools' }))
@@ -34,9 +37,9 @@ export const builtinModules = {
   setup(build) {
     const all = new Set(names)
     build.onResolve({ filter: /^(node:)?[a-z_/0-9]+$/ }, (args) => {
-      if (args.kind === 'dynamic-import') return { path: args.path, external: true }
       const name = args.path.replace(/^node:/, '')
       if (!all.has(name) && !args.path.startsWith('node:')) return undefined
+      if (args.kind === 'dynamic-import') return { path: args.path, external: true }
       return { path: args.path.startsWith('node:') ? args.path : `node:${name}`, namespace: 'builtin' }
     })
     build.onLoad({ filter: /.*/, namespace: 'builtin' }, (args) => ({
@@ -55,14 +58,19 @@ export const commonJsOnDemand = (...packages) => ({
   setup(build) {
     const filter = new RegExp(`^(${packages.join('|')})$`)
     build.onResolve({ filter }, (args) => {
-      if (args.kind === 'dynamic-import') return { path: args.path, namespace: 'on-demand', pluginData: args.resolveDir }
+      if (args.kind === 'dynamic-import')
+        return { path: args.path, namespace: 'on-demand', pluginData: args.resolveDir }
       return undefined
     })
     build.onLoad({ filter: /.*/, namespace: 'on-demand' }, (args) => {
       const found = createRequire(join(args.pluginData, 'index.js'))(args.path)
       const exported = Object.keys(found).filter((name) => /^[A-Za-z_$][\w$]*$/.test(name) && name !== 'default')
       return {
-        contents: [`import * as whole from ${JSON.stringify(args.path)}`, ...exported.map((name) => `export const ${name} = whole.${name}`), 'export default whole.default'].join('\n'),
+        contents: [
+          `import * as whole from ${JSON.stringify(args.path)}`,
+          ...exported.map((name) => `export const ${name} = whole.${name}`),
+          'export default whole.default',
+        ].join('\n'),
         resolveDir: args.pluginData,
         loader: 'js',
       }
@@ -74,8 +82,22 @@ export const commonJsOnDemand = (...packages) => ({
 export const assertNoBareCommonJs = ({ inputs }) => {
   const bad = Object.entries(inputs).flatMap(([file, { imports }]) =>
     imports
-      .filter(({ kind, path }) => kind === 'dynamic-import' && inputs[path]?.format === 'cjs' && !/[\\/](actions|validations)[\\/]/.test(path))
+      .filter(
+        ({ kind, path }) =>
+          kind === 'dynamic-import' && inputs[path]?.format === 'cjs' && !/[\\/](actions|validations)[\\/]/.test(path),
+      )
       .map(({ path }) => `${file} imports ${path} on demand`),
   )
-  if (bad.length > 0) throw new Error(`CommonJS imported on demand has no named exports; list the package in build.mjs:\n${bad.join('\n')}`)
+  if (bad.length > 0)
+    throw new Error(
+      `CommonJS imported on demand has no named exports; list the package in build.mjs:\n${bad.join('\n')}`,
+    )
+}
+
+/** What is installed has no node_modules beside it: an import that stayed outside the bundle stops the build. */
+export const assertNothingOutside = ({ outputs }) => {
+  const outside = Object.entries(outputs).flatMap(([file, { imports }]) =>
+    imports.filter(({ path, external }) => external && !isBuiltin(path)).map(({ path }) => `${file} imports ${path}`),
+  )
+  if (outside.length > 0) throw new Error(`packages that are not in the bundle:\n${outside.join('\n')}`)
 }

@@ -1,5 +1,7 @@
 import { nearest } from '../domain/nearest.ts'
 import { ExitCode, isProblem, Problem } from '../domain/problem.ts'
+import { ciGuard } from '../output/ci-commands.ts'
+import { errorAnswer } from '../output/json.ts'
 import { safeText } from '../output/safe-text.ts'
 
 interface Told {
@@ -10,14 +12,17 @@ interface Told {
 /** Tells a failure: one line of what happened, the next step; JSON on stdout under `--json`. Gives the exit code. */
 export const reportFailure = (error: unknown, { json, debug }: Told): number => {
   const problem = asProblem(error)
-  if (json) {
-    const { code, message, hint, action } = problem
-    process.stdout.write(`${JSON.stringify({ schema: 'slsops.error/1', error: { code, message, hint, action } }, null, 2)}\n`)
-  } else {
-    process.stderr.write(`slsops: ${safeText(problem.message, { keepNewlines: true })}\n`)
-    if (problem.hint) process.stderr.write(`  ${safeText(problem.hint, { keepNewlines: true }).replaceAll('\n', '\n  ')}\n`)
+  const guard = ciGuard(process.env)
+  const tell = (text: string) => {
+    const safe = `${safeText(text, { keepNewlines: true })}\n`
+    process.stderr.write(guard ? guard.text(safe) : safe)
   }
-  if (debug) process.stderr.write(`${safeText(chain(error), { keepNewlines: true })}\n`)
+  if (json) process.stdout.write(errorAnswer(problem, guard))
+  else {
+    tell(`slsops: ${problem.message}`)
+    if (problem.hint) tell(`  ${problem.hint.replaceAll('\n', '\n  ')}`)
+  }
+  if (debug) tell(chain(error))
   return problem.exit
 }
 

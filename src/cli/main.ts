@@ -26,7 +26,11 @@ export const main = async (root: string): Promise<void> => {
  */
 const dispatch = async (root: string, words: readonly string[]): Promise<void> => {
   const found = commandFile(root, words)
-  if (found && !words.some((word) => word === '--help' || word === '-h')) {
+  if (found && words.some((word) => word === '--help' || word === '-h')) {
+    process.stdout.write(readFileSync(join(root, 'dist/help', `${found.id.replaceAll(':', '.')}.txt`), 'utf8'))
+    return
+  }
+  if (found) {
     const { default: Class } = await import(found.file)
     Class.id = found.id
     await new Class(words.slice(found.words), bareConfig(root))._run()

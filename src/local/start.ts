@@ -59,7 +59,16 @@ export const startCloud = async (options: CloudOptions = {}): Promise<RunningClo
   const data = openData({ region, account, endpoint })
   mounts.push(...data.mounts)
   const withSample = options.sample !== false
-  const runtime = lambdaRuntime({ logs, segments, account, region, endpoint, now, seed, codeOf: sampleCode(withSample) })
+  const runtime = lambdaRuntime({
+    logs,
+    segments,
+    account,
+    region,
+    endpoint,
+    now,
+    seed,
+    codeOf: sampleCode(withSample),
+  })
   services.push(lambdaService({ stacks: () => stackStore.list(), runtime }))
   closers.push(
     () => data.close(),

@@ -1,6 +1,7 @@
 import nock from 'nock'
 import { createSession, type Session } from '../../src/aws/session.ts'
 import type { Clock } from '../../src/domain/clock.ts'
+import { jumpingClock } from '../aws/fake-clock.ts'
 
 /** What a door answers with: a status and a body as AWS writes it. */
 export interface Answer {
@@ -94,20 +95,15 @@ export const lambdaDoor = (
   return { calls }
 }
 
-/** A session with keys of the environment; the SDK tries once, so that what is tried again is ours to see. */
+/** A session with keys of the environment and no waiting; the SDK tries once, so that what is tried again is ours to see. */
 export const doorSession = (
   options: { readonly region?: string; readonly clock?: Clock; readonly env?: Record<string, string> } = {},
 ): Promise<Session> => {
-  const { region = 'us-east-1', clock, env = {} } = options
-  const keys = {
-    AWS_REGION: region,
-    AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
-    AWS_SECRET_ACCESS_KEY: 'x',
-    AWS_MAX_ATTEMPTS: '1',
-  }
+  const { region = 'us-east-1', clock = jumpingClock(), env = {} } = options
+  const keys = { AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE', AWS_SECRET_ACCESS_KEY: 'x' }
   return createSession({
-    env: { ...keys, ...env },
-    ...(clock ? { now: () => clock.now() } : {}),
-    wire: { random: () => 0.5, ...(clock ? { clock } : {}) },
+    env: { AWS_REGION: region, AWS_MAX_ATTEMPTS: '1', ...keys, ...env },
+    now: () => clock.now(),
+    wire: { random: () => 0.5, clock },
   })
 }

@@ -71,6 +71,7 @@ export const lambdaRuntime = (options: RuntimeOptions): LambdaRuntime => {
   const hex = (length: number) => hexOf(random, length)
   const pools = new Map<string, Set<Environment>>()
   const waiting = new Set<NodeJS.Timeout>()
+  const state = { closed: false }
 
   const later = (ms: number, then: () => void): void => {
     const timer = setTimeout(() => {
@@ -86,6 +87,7 @@ export const lambdaRuntime = (options: RuntimeOptions): LambdaRuntime => {
   }
 
   const environmentFor = (fn: FunctionShape): { pool: Set<Environment>; environment: Environment; cold: boolean } => {
+    if (state.closed) throw new Error('The cloud is closed')
     const pool = pools.get(fn.name) ?? new Set<Environment>()
     pools.set(fn.name, pool)
     for (const environment of pool) {
@@ -193,6 +195,7 @@ export const lambdaRuntime = (options: RuntimeOptions): LambdaRuntime => {
       for (const name of names) for (const one of pools.get(name) ?? []) if (!one.busy) retireOne(pools.get(name)!, one)
     },
     async close() {
+      state.closed = true
       for (const timer of waiting) clearTimeout(timer)
       const all = [...pools.values()].flatMap((pool) => [...pool])
       pools.clear()

@@ -151,8 +151,10 @@ export const installSample = async (options: SampleOptions): Promise<SampleApp> 
     },
     async close() {
       current.going = false
-      await current.live?.stop()
+      // What still runs is ended, not waited for: a card may never be answered.
+      const stopped = current.live?.stop()
       await runtime.close()
+      await stopped
     },
   }
 }

@@ -30,22 +30,27 @@ const unread = (problem: Problem): Incomplete => ({
   action: problem.action,
 })
 
-/** The tools of stacks whose names and descriptions did not tell; the first refusal ends the asking. */
+/** What is wrong with one stack says nothing of the next; anything else (a denial, a broken service) holds for all of them. */
+const oneStackOnly: ReadonlySet<string> = new Set(['NotFound', 'ServiceError'])
+
+/** The tools of stacks whose names and descriptions did not tell. */
 const askTools = async (session: Session, stacks: readonly StackSummary[], signal: AbortSignal | undefined) => {
   const tools = new Map<string, DeployTool | null>()
   const limit = atMost(calls)
-  let refused: Problem | null = null
+  let failed: Problem | null = null
+  let over = false
   const askOne = async (stack: StackSummary): Promise<void> => {
-    if (refused) return
+    if (over) return
     try {
       tools.set(stack.id, recogniseTool(await templateEvidence(session, stack, signal)))
     } catch (error) {
       if (signal?.aborted || !(error instanceof Problem)) throw error
-      refused ??= error
+      failed ??= error
+      over ||= !oneStackOnly.has(error.code)
     }
   }
   await Promise.all(stacks.map((stack) => limit(() => askOne(stack))))
-  return { tools, incomplete: refused ? [unread(refused)] : [] }
+  return { tools, incomplete: failed ? [unread(failed)] : [] }
 }
 
 /**

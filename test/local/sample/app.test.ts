@@ -102,6 +102,7 @@ describe('the sample app in the cloud', () => {
         }),
       )
       const before = bare((told.events ?? []).map(({ message }) => message).join('')).join('\n')
+      expect(before).toContain('UUID')
       const again = await invoke(invocation.fn.name, event)
       // Lines that carry their request id only in text of their own (XRAY is part of REPORT) are all there.
       expect(bare(again.log).join('\n')).toBe(before)

@@ -6,7 +6,17 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openDiscoveryCache } from '../../../src/usecases/discovery/cache.ts'
 import { discoverApp, discoverAppNow } from '../../../src/usecases/discovery/discover-app.ts'
 import { functionLogSources, functionsOf } from '../../../src/usecases/discovery/function-log-sources.ts'
-import { type Answer, answer, type Call, cloudFormationDoor, denied, doorSession, lambdaDoor, notThere, throttled } from '../../support/aws-door.ts'
+import {
+  type Answer,
+  answer,
+  type Call,
+  cloudFormationDoor,
+  denied,
+  doorSession,
+  lambdaDoor,
+  notThere,
+  throttled,
+} from '../../support/aws-door.ts'
 import { VirtualClock } from '../../support/virtual-clock.ts'
 
 beforeEach(() => nock.disableNetConnect())
@@ -33,7 +43,18 @@ interface World {
 const world = (stacks: World['stacks']): World => ({ stacks, updatedAt: null, uuid: '0a1b', status: 'CREATE_COMPLETE' })
 const nested = (name: string): Row => ({ id: name, type: 'AWS::CloudFormation::Stack', physical: idOf(name) })
 const fn = (name: string): Row => ({ id: name, type: 'AWS::Lambda::Function', physical: `orders-${name}` })
-const orders = () => world({ orders: [fn('CreateOrder'), fn('FulfilOrder'), { id: 'Orders', type: 'AWS::DynamoDB::Table', physical: 'orders' }] })
+const orders = () =>
+  world({
+    orders: [fn('CreateOrder'), fn('FulfilOrder'), { id: 'Orders', type: 'AWS::DynamoDB::Table', physical: 'orders' }],
+  })
+
+const summary = (row: Row) => ({
+  LogicalResourceId: row.id,
+  PhysicalResourceId: row.physical ?? `https://sqs/123456789012/${row.id}`,
+  ResourceType: row.type ?? 'AWS::SQS::Queue',
+  ResourceStatus: 'CREATE_COMPLETE',
+  LastUpdatedTimestamp: new Date(start),
+})
 
 const nameOf = (nameOrId: string): string => nameOrId.split('/')[1] ?? nameOrId
 
@@ -44,20 +65,31 @@ const serve = (of: World, override: (call: Call) => Answer | null = () => null) 
     const asked = call.input['StackName'] ?? ''
     const rows = of.stacks[nameOf(asked)]
     if (call.operation === 'ListStacks') {
-      const StackSummaries = Object.keys(of.stacks).map((name) => ({ StackName: name, StackId: idOf(name), CreationTime: new Date(start), StackStatus: 'CREATE_COMPLETE' }))
+      const StackSummaries = Object.keys(of.stacks).map((name) => ({
+        StackName: name,
+        StackId: idOf(name),
+        CreationTime: new Date(start),
+        StackStatus: 'CREATE_COMPLETE',
+      }))
       return answer('ListStacks', { StackSummaries })
     }
     if (!rows) return notThere(asked)
     if (call.operation === 'DescribeStacks') {
-      const stack = { StackName: nameOf(asked), StackId: idOf(nameOf(asked), of.uuid), CreationTime: new Date(start - 9e8), LastUpdatedTime: of.updatedAt, StackStatus: of.status }
+      const stack = {
+        StackName: nameOf(asked),
+        StackId: idOf(nameOf(asked), of.uuid),
+        CreationTime: new Date(start - 9e8),
+        LastUpdatedTime: of.updatedAt,
+        StackStatus: of.status,
+      }
       return answer('DescribeStacks', { Stacks: [stack] })
     }
     const from = Number(call.input['NextToken'] ?? 0)
-    const StackResourceSummaries = rows.slice(from, from + 100).map(({ id, type = 'AWS::SQS::Queue', physical = `https://sqs/123456789012/${id}` }) => ({
-      ...{ LogicalResourceId: id, PhysicalResourceId: physical, ResourceType: type },
-      ...{ ResourceStatus: 'CREATE_COMPLETE', LastUpdatedTimestamp: new Date(start) },
-    }))
-    return answer('ListStackResources', { StackResourceSummaries, NextToken: from + 100 < rows.length ? from + 100 : undefined })
+    const StackResourceSummaries = rows.slice(from, from + 100).map(summary)
+    return answer('ListStackResources', {
+      StackResourceSummaries,
+      NextToken: from + 100 < rows.length ? from + 100 : undefined,
+    })
   })
 
 const freshCache = () => {
@@ -67,7 +99,8 @@ const freshCache = () => {
 
 describe('discovering an app', () => {
   it('lists 500 resources nested three deep, each under its path', async () => {
-    const rows = (prefix: string, count: number): Row[] => Array.from({ length: count }, (_, i) => ({ id: `${prefix}${i}` }))
+    const rows = (prefix: string, count: number): Row[] =>
+      Array.from({ length: count }, (_, i) => ({ id: `${prefix}${i}` }))
     const { calls } = serve(
       world({
         orders: [...rows('A', 120), nested('Child'), ...rows('B', 79)],
@@ -77,7 +110,11 @@ describe('discovering an app', () => {
       }),
     )
     const progress: number[] = []
-    const { app } = await discoverApp({ session: await doorSession(), stack: 'orders', onProgress: ({ resources }) => progress.push(resources) })
+    const { app } = await discoverApp({
+      session: await doorSession(),
+      stack: 'orders',
+      onProgress: ({ resources }) => progress.push(resources),
+    })
     expect(app.resources).toHaveLength(500)
     expect(new Set(app.resources.map(({ path }) => path)).size).toBe(500)
     const paths = app.resources.map(({ path }) => path)
@@ -90,7 +127,13 @@ describe('discovering an app', () => {
       name: 'E49',
       arn: 'arn:aws:sqs:us-east-1:123456789012:E49',
     })
-    expect(app).toMatchObject({ name: 'orders', account: '123456789012', partition: 'aws', region: 'us-east-1', incomplete: [] })
+    expect(app).toMatchObject({
+      name: 'orders',
+      account: '123456789012',
+      partition: 'aws',
+      region: 'us-east-1',
+      incomplete: [],
+    })
     expect(progress.at(-1)).toBe(500)
     expect(calls).toHaveLength(1 + 2 + 2 + 1 + 1)
   })
@@ -109,11 +152,33 @@ describe('discovering an app', () => {
         await new Promise((resolve) => setImmediate(resolve))
         running--
         if (input['Action'] === 'DescribeStacks') {
-          return [200, answer('DescribeStacks', { Stacks: [{ StackName: 'orders', StackId: idOf('orders'), CreationTime: new Date(start), StackStatus: 'CREATE_COMPLETE' }] }).body]
+          return [
+            200,
+            answer('DescribeStacks', {
+              Stacks: [
+                {
+                  StackName: 'orders',
+                  StackId: idOf('orders'),
+                  CreationTime: new Date(start),
+                  StackStatus: 'CREATE_COMPLETE',
+                },
+              ],
+            }).body,
+          ]
         }
         const name = nameOf(input['StackName'] ?? '')
         const rows = name === 'orders' ? children.map(nested) : stacks[name]!
-        return [200, answer('ListStackResources', { StackResourceSummaries: rows.map(({ id, type, physical }: Row) => ({ LogicalResourceId: id, ResourceType: type ?? 'X::Y::Z', PhysicalResourceId: physical ?? id, ResourceStatus: 'CREATE_COMPLETE' })) }).body]
+        return [
+          200,
+          answer('ListStackResources', {
+            StackResourceSummaries: rows.map(({ id, type, physical }: Row) => ({
+              LogicalResourceId: id,
+              ResourceType: type ?? 'X::Y::Z',
+              PhysicalResourceId: physical ?? id,
+              ResourceStatus: 'CREATE_COMPLETE',
+            })),
+          }).body,
+        ]
       })
     const { app } = await discoverApp({ session: await doorSession(), stack: 'orders' })
     expect(app.resources).toHaveLength(40)
@@ -123,7 +188,9 @@ describe('discovering an app', () => {
 
   it('is slowed down by throttling, and complete all the same', async () => {
     let asked = 0
-    serve(world({ orders: [nested('A'), nested('B')], A: [{ id: 'Q' }], B: [{ id: 'Q' }] }), () => (++asked % 3 ? throttled : null))
+    serve(world({ orders: [nested('A'), nested('B')], A: [{ id: 'Q' }], B: [{ id: 'Q' }] }), () =>
+      ++asked % 3 ? throttled : null,
+    )
     const clock = new VirtualClock(start)
     const { app } = await clock.run(discoverApp({ session: await doorSession({ clock }), stack: 'orders' }))
     expect(app.resources.map(({ path }) => path)).toEqual(['A', 'A/Q', 'B', 'B/Q'])
@@ -162,12 +229,20 @@ describe('discovering an app', () => {
 
   it('says how to see them where the stacks may not be listed', async () => {
     serve(world({}), ({ operation }) => (operation === 'ListStacks' ? denied('cloudformation:ListStacks') : null))
-    await expect(discoverApp({ session: await doorSession(), stack: 'x' })).rejects.toMatchObject({ exit: 2, hint: expect.stringContaining('slsops stacks') })
+    await expect(discoverApp({ session: await doorSession(), stack: 'x' })).rejects.toMatchObject({
+      exit: 2,
+      hint: expect.stringContaining('slsops stacks'),
+    })
   })
 
   it('fails as a whole where the root may not be read', async () => {
-    serve(orders(), ({ operation }) => (operation === 'ListStackResources' ? denied('cloudformation:ListStackResources') : null))
-    await expect(discoverApp({ session: await doorSession(), stack: 'orders' })).rejects.toMatchObject({ code: 'AccessDenied', exit: 3 })
+    serve(orders(), ({ operation }) =>
+      operation === 'ListStackResources' ? denied('cloudformation:ListStackResources') : null,
+    )
+    await expect(discoverApp({ session: await doorSession(), stack: 'orders' })).rejects.toMatchObject({
+      code: 'AccessDenied',
+      exit: 3,
+    })
   })
 })
 
@@ -194,31 +269,45 @@ describe('what is remembered', () => {
     await discoverApp({ session: await doorSession(), stack: 'orders', cache })
     const before = calls.length
     changing.stacks = { orders: [fn('Other')] }
-    const { app, remembered } = await discoverApp({ session: await doorSession(), stack: 'orders', cache, refresh: true })
+    const { app, remembered } = await discoverApp({
+      session: await doorSession(),
+      stack: 'orders',
+      cache,
+      refresh: true,
+    })
     expect([remembered, app.resources.length, calls.length > before]).toEqual([false, 1, true])
     expect((await discoverApp({ session: await doorSession(), stack: 'orders', cache })).app).toEqual(app)
   })
 
-  it.each(['', '{', 'null', '[]', '{"version":1}', '{"version":99,"key":{},"entry":{}}', 'truncate'])('is passed over where its file is broken: %s', async (text) => {
-    const { cache, folder } = freshCache()
-    serve(orders())
-    await discoverApp({ session: await doorSession(), stack: 'orders', cache })
-    const file = join(folder, readdirSync(folder)[0]!)
-    writeFileSync(file, text === 'truncate' ? readFileSync(file, 'utf8').replace('"path":"CreateOrder"', '"path":7') : text)
-    const again = await discoverApp({ session: await doorSession(), stack: 'orders', cache })
-    expect([again.remembered, again.app.resources.length]).toEqual([false, 3])
-  })
+  it.each(['', '{', 'null', '[]', '{"version":1}', '{"version":99,"key":{},"entry":{}}', 'truncate'])(
+    'is passed over where its file is broken: %s',
+    async (text) => {
+      const { cache, folder } = freshCache()
+      serve(orders())
+      await discoverApp({ session: await doorSession(), stack: 'orders', cache })
+      const file = join(folder, readdirSync(folder)[0]!)
+      writeFileSync(
+        file,
+        text === 'truncate' ? readFileSync(file, 'utf8').replace('"path":"CreateOrder"', '"path":7') : text,
+      )
+      const again = await discoverApp({ session: await doorSession(), stack: 'orders', cache })
+      expect([again.remembered, again.app.resources.length]).toEqual([false, 3])
+    },
+  )
 
   it('belongs to account, region, endpoint and stack, and outlives a session key', async () => {
     const { cache } = freshCache()
     serve(orders())
     const other = (env: Record<string, string>) => doorSession({ env })
     await discoverApp({ session: await other({ AWS_ACCESS_KEY_ID: 'ASIAY34FZKBOKMUTVV7A' }), stack: 'orders', cache })
-    const seen = async (env: Record<string, string>, stack = 'orders') => (await discoverApp({ session: await other(env), stack, cache })).remembered
+    const seen = async (env: Record<string, string>, stack = 'orders') =>
+      (await discoverApp({ session: await other(env), stack, cache })).remembered
     expect(await seen({ AWS_ACCESS_KEY_ID: 'ASIAY34FZKBOAAAAAAAA' })).toBe(true)
     expect(await seen({ AWS_ACCESS_KEY_ID: 'ASIAQNZGKIQY56JQ7WML' })).toBe(false)
     expect(await seen({ AWS_ACCESS_KEY_ID: 'ASIAY34FZKBOKMUTVV7A' }, idOf('orders'))).toBe(false)
-    expect(await seen({ AWS_ACCESS_KEY_ID: 'ASIAY34FZKBOKMUTVV7A', AWS_ENDPOINT_URL_LAMBDA: 'http://127.0.0.1:1' })).toBe(false)
+    expect(
+      await seen({ AWS_ACCESS_KEY_ID: 'ASIAY34FZKBOKMUTVV7A', AWS_ENDPOINT_URL_LAMBDA: 'http://127.0.0.1:1' }),
+    ).toBe(false)
   })
 
   it('is not written in the middle of a deploy', async () => {
@@ -230,7 +319,9 @@ describe('what is remembered', () => {
 
   it('never fails a command that can write nowhere', async () => {
     serve(orders())
-    const cache = openDiscoveryCache({ env: { XDG_CACHE_HOME: '/proc/nowhere' } })
+    const file = join(mkdtempSync(join(tmpdir(), 'slsops-discovery-')), 'no-folder')
+    writeFileSync(file, '')
+    const cache = openDiscoveryCache({ env: { XDG_CACHE_HOME: file } })
     expect((await discoverApp({ session: await doorSession(), stack: 'orders', cache })).app.resources).toHaveLength(3)
   })
 })
@@ -269,14 +360,19 @@ describe('looking again', () => {
     const options = async () => ({ session: await doorSession(), stack: 'orders', cache })
     await discoverApp(await options())
     changing.stacks = { shop: [] }
-    await expect(discoverAppNow(await options())).rejects.toMatchObject({ code: 'StackNotFound', hint: 'stacks there: shop' })
+    await expect(discoverAppNow(await options())).rejects.toMatchObject({
+      code: 'StackNotFound',
+      hint: 'stacks there: shop',
+    })
     expect(readdirSync(folder)).toEqual([])
   })
 
   it('tries again what could not be read', async () => {
     const { cache } = freshCache()
     let closed = true
-    serve(world({ orders: [nested('Child')], Child: [{ id: 'Q' }] }), ({ input }) => (closed && input['StackName'] === idOf('Child') ? denied('cloudformation:ListStackResources') : null))
+    serve(world({ orders: [nested('Child')], Child: [{ id: 'Q' }] }), ({ input }) =>
+      closed && input['StackName'] === idOf('Child') ? denied('cloudformation:ListStackResources') : null,
+    )
     await discoverApp({ session: await doorSession(), stack: 'orders', cache })
     const warm = await discoverApp({ session: await doorSession(), stack: 'orders', cache })
     expect([warm.remembered, warm.app.incomplete.length]).toEqual([true, 1])
@@ -287,7 +383,11 @@ describe('looking again', () => {
 })
 
 describe('where functions write', () => {
-  const config = (name: string, group = `/aws/lambda/${name}`) => ({ FunctionName: name, Timeout: 3, LoggingConfig: { LogGroup: group, LogFormat: 'JSON' } })
+  const config = (name: string, group = `/aws/lambda/${name}`) => ({
+    FunctionName: name,
+    Timeout: 3,
+    LoggingConfig: { LogGroup: group, LogFormat: 'JSON' },
+  })
 
   it('takes three requests for one function when nothing is known, and none when it is', async () => {
     const { cache } = freshCache()
@@ -301,10 +401,22 @@ describe('where functions write', () => {
     }
     const first = await ask()
     expect(first.sources).toEqual([
-      { group: '/aws/lambda/orders-CreateOrder', streamPart: null, name: 'CreateOrder', sourceType: 'function', logicalId: 'CreateOrder', functionName: 'orders-CreateOrder', stack: 'orders' },
+      {
+        group: '/aws/lambda/orders-CreateOrder',
+        streamPart: null,
+        name: 'CreateOrder',
+        sourceType: 'function',
+        logicalId: 'CreateOrder',
+        functionName: 'orders-CreateOrder',
+        stack: 'orders',
+      },
     ])
     expect(first.functions[0]).toMatchObject({ timeoutMs: 3000, logFormat: 'json', assumed: null })
-    expect([...cloud.calls, ...lambda.calls].map(({ operation }) => operation).sort()).toEqual(['DescribeStacks', 'GetFunctionConfiguration', 'ListStackResources'])
+    expect([...cloud.calls, ...lambda.calls].map(({ operation }) => operation).sort()).toEqual([
+      'DescribeStacks',
+      'GetFunctionConfiguration',
+      'ListStackResources',
+    ])
     expect(await ask()).toEqual(first)
     expect(cloud.calls.length + lambda.calls.length).toBe(3)
   })
@@ -313,7 +425,10 @@ describe('where functions write', () => {
     serve(orders())
     lambdaDoor('us-east-1', ({ input }) => ({ status: 200, body: config(input['name']!, '/orders/all') }))
     const session = await doorSession()
-    const { sources } = await functionLogSources({ session, discovery: await discoverApp({ session, stack: 'orders' }) })
+    const { sources } = await functionLogSources({
+      session,
+      discovery: await discoverApp({ session, stack: 'orders' }),
+    })
     expect(sources.map(({ group, streamPart }) => [group, streamPart])).toEqual([
       ['/orders/all', 'orders-CreateOrder['],
       ['/orders/all', 'orders-FulfilOrder['],
@@ -324,10 +439,15 @@ describe('where functions write', () => {
     const names = Array.from({ length: 12 }, (_, i) => `Fn${i}`)
     serve(world({ orders: names.map(fn) }))
     const { calls } = lambdaDoor('us-east-1', ({ operation, input }) =>
-      operation === 'ListFunctions' ? { status: 200, body: { Functions: names.slice(1).map((name) => config(`orders-${name}`)) } } : { status: 200, body: config(input['name']!) },
+      operation === 'ListFunctions'
+        ? { status: 200, body: { Functions: names.slice(1).map((name) => config(`orders-${name}`)) } }
+        : { status: 200, body: config(input['name']!) },
     )
     const session = await doorSession()
-    const { functions } = await functionLogSources({ session, discovery: await discoverApp({ session, stack: 'orders' }) })
+    const { functions } = await functionLogSources({
+      session,
+      discovery: await discoverApp({ session, stack: 'orders' }),
+    })
     expect(functions.map(({ path }) => path)).toEqual(names)
     expect(functions.every(({ timeoutMs }) => timeoutMs === 3000)).toBe(true)
     expect(calls.map(({ operation, input }) => input['name'] ?? operation)).toEqual(['ListFunctions', 'orders-Fn0'])
@@ -339,7 +459,11 @@ describe('where functions write', () => {
     let closed = true
     const { calls } = lambdaDoor('us-east-1', ({ input }) =>
       closed
-        ? { status: 403, body: { Message: 'User: x is not authorized to perform: lambda:GetFunctionConfiguration on resource: y' }, error: 'AccessDeniedException' }
+        ? {
+            status: 403,
+            body: { Message: 'User: x is not authorized to perform: lambda:GetFunctionConfiguration on resource: y' },
+            error: 'AccessDeniedException',
+          }
         : { status: 200, body: config(input['name']!, '/mine') },
     )
     const ask = async () => {
@@ -347,8 +471,15 @@ describe('where functions write', () => {
       return functionLogSources({ session, discovery: await discoverApp({ session, stack: 'orders', cache }) })
     }
     const { sources, incomplete } = await ask()
-    expect(sources.map(({ group }) => group)).toEqual(['/aws/lambda/orders-CreateOrder', '/aws/lambda/orders-FulfilOrder'])
-    expect(incomplete[0]).toMatchObject({ operation: 'lambda:GetFunctionConfiguration', action: 'lambda:GetFunctionConfiguration', what: expect.stringContaining('CreateOrder') })
+    expect(sources.map(({ group }) => group)).toEqual([
+      '/aws/lambda/orders-CreateOrder',
+      '/aws/lambda/orders-FulfilOrder',
+    ])
+    expect(incomplete[0]).toMatchObject({
+      operation: 'lambda:GetFunctionConfiguration',
+      action: 'lambda:GetFunctionConfiguration',
+      what: expect.stringContaining('CreateOrder'),
+    })
     expect(incomplete).toHaveLength(2)
     closed = false
     expect((await ask()).sources.map(({ group }) => group)).toEqual(['/mine', '/mine'])
@@ -358,14 +489,22 @@ describe('where functions write', () => {
   it('tells apart functions of the same logical id, and keeps the log of a web function and of one not yet made', async () => {
     serve(
       world({
-        orders: [nested('A'), nested('B'), { id: 'Web', type: 'AWS::Lambda::WebFunction', physical: 'site' }, { id: 'Unborn', type: 'AWS::Lambda::Function', physical: '' }],
+        orders: [
+          nested('A'),
+          nested('B'),
+          { id: 'Web', type: 'AWS::Lambda::WebFunction', physical: 'site' },
+          { id: 'Unborn', type: 'AWS::Lambda::Function', physical: '' },
+        ],
         A: [{ id: 'Worker', type: 'AWS::Lambda::Function', physical: 'a-Worker' }],
         B: [{ id: 'Worker', type: 'AWS::Lambda::Function', physical: 'b-Worker' }],
       }),
     )
     lambdaDoor('us-east-1', ({ input }) => ({ status: 200, body: config(input['name']!) }))
     const session = await doorSession()
-    const { sources, incomplete } = await functionLogSources({ session, discovery: await discoverApp({ session, stack: 'orders' }) })
+    const { sources, incomplete } = await functionLogSources({
+      session,
+      discovery: await discoverApp({ session, stack: 'orders' }),
+    })
     expect(sources.map(({ name, group }) => [name, group])).toEqual([
       ['A/Worker', '/aws/lambda/a-Worker'],
       ['B/Worker', '/aws/lambda/b-Worker'],
