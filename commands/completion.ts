@@ -7,7 +7,10 @@ import { completionScript, type Shell, shells } from '../src/cli/completion.ts'
 export default class Completion extends BaseCommand<typeof Completion> {
   static override summary = 'print a completion script for your shell'
   static override args = { shell: string({ description: 'bash, zsh or fish', options: [...shells], required: true }) }
-  static override examples = ['eval "$(<%= config.bin %> completion bash)"', '<%= config.bin %> completion fish | source']
+  static override examples = [
+    'eval "$(<%= config.bin %> completion bash)"',
+    '<%= config.bin %> completion fish | source',
+  ]
   static override formats = ['human']
 
   protected async act(): Promise<void> {

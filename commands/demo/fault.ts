@@ -4,7 +4,8 @@ import { usage } from '../../src/domain/problem.ts'
 
 export default class DemoFault extends BaseCommand<typeof DemoFault> {
   static override summary = 'make the running demo cloud misbehave as AWS does on a bad day'
-  static override description = `SERVICE is AWS's name of a service (logs, lambda, cloudformation, dynamodb ...), or SERVICE.Operation.
+  static override description =
+    `SERVICE is AWS's name of a service (logs, lambda, cloudformation, dynamodb ...), or SERVICE.Operation.
 EFFECT is throttle=0.5 (that share of the requests), latency=300ms, status=503 or deny.`
   static override examples = [
     '<%= config.bin %> demo fault logs throttle=0.5 --for 30s',
@@ -12,14 +13,21 @@ EFFECT is throttle=0.5 (that share of the requests), latency=300ms, status=503 o
   ]
   static override strict = false
   static override usage = 'demo fault SERVICE[.Operation] EFFECT... [--for TIME]'
-  static override flags = { for: string({ helpValue: 'TIME', description: 'until then it lasts, such as 30s (default: until demo reset)' }) }
+  static override flags = {
+    for: string({ helpValue: 'TIME', description: 'until then it lasts, such as 30s (default: until demo reset)' }),
+  }
 
   protected async act(): Promise<void> {
-    if (this.words.length < 2) throw usage('a service and an effect are needed', 'slsops demo fault logs throttle=0.5 --for 30s')
+    if (this.words.length < 2)
+      throw usage('a service and an effect are needed', 'slsops demo fault logs throttle=0.5 --for 30s')
     const words = [...this.words, ...(this.flags.for ? ['--for', this.flags.for] : [])]
-    const [{ runningDemo }, { callControl }] = await Promise.all([import('../../src/cli/running-demo.ts'), import('../../src/local/control-client.ts')])
+    const [{ runningDemo }, { callControl }] = await Promise.all([
+      import('../../src/cli/running-demo.ts'),
+      import('../../src/local/control-client.ts'),
+    ])
     const answer = await callControl(await runningDemo(), 'fault', { words })
-    if (this.format === 'json') process.stdout.write(`${JSON.stringify({ schema: 'slsops.demo-fault/1', ...answer }, null, 2)}\n`)
+    if (this.format === 'json')
+      process.stdout.write(`${JSON.stringify({ schema: 'slsops.demo-fault/1', ...answer }, null, 2)}\n`)
     else process.stdout.write(`fault set: ${words.join(' ')}\nslsops demo reset takes it back\n`)
   }
 }

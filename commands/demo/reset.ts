@@ -5,9 +5,13 @@ export default class DemoReset extends BaseCommand<typeof DemoReset> {
   static override examples = ['<%= config.bin %> demo reset']
 
   protected async act(): Promise<void> {
-    const [{ runningDemo }, { callControl }] = await Promise.all([import('../../src/cli/running-demo.ts'), import('../../src/local/control-client.ts')])
+    const [{ runningDemo }, { callControl }] = await Promise.all([
+      import('../../src/cli/running-demo.ts'),
+      import('../../src/local/control-client.ts'),
+    ])
     await callControl(await runningDemo(), 'reset', {})
-    if (this.format === 'json') process.stdout.write(`${JSON.stringify({ schema: 'slsops.demo-reset/1', faults: [] }, null, 2)}\n`)
+    if (this.format === 'json')
+      process.stdout.write(`${JSON.stringify({ schema: 'slsops.demo-reset/1', faults: [] }, null, 2)}\n`)
     else process.stdout.write('all faults are gone and the switches are back\n')
   }
 }

@@ -1,11 +1,12 @@
-import { boolean, integer, string } from '@oclif/core/flags'
 import type { Interfaces } from '@oclif/core'
+import { boolean, integer, string } from '@oclif/core/flags'
 import { BaseCommand } from '../../src/cli/base-command.ts'
 import { usage } from '../../src/domain/problem.ts'
 
 export default class DemoServe extends BaseCommand<typeof DemoServe> {
   static override summary = 'keep the demo cloud up until Ctrl-C, for slsops and any other AWS tool'
-  static override description = `Serves AWS's own protocols on 127.0.0.1: no account, nothing leaves this machine. Commands with --demo
+  static override description =
+    `Serves AWS's own protocols on 127.0.0.1: no account, nothing leaves this machine. Commands with --demo
 attach to it; other tools do with the export lines it prints.`
   static override examples = [
     '<%= config.bin %> demo serve',
@@ -14,8 +15,17 @@ attach to it; other tools do with the export lines it prints.`
   ]
   static override flags = {
     port: integer({ description: 'port to listen on (default: any free one)', min: 0, max: 65_535, default: 0 }),
-    template: string({ multiple: true, helpValue: 'FILE', description: 'serve this template too, under the name of the --stack at the same place' }),
-    stack: string({ char: 's', multiple: true, helpValue: 'NAME', description: 'name for the --template at the same place' }),
+    template: string({
+      multiple: true,
+      helpValue: 'FILE',
+      description: 'serve this template too, under the name of the --stack at the same place',
+    }),
+    stack: string({
+      char: 's',
+      multiple: true,
+      helpValue: 'NAME',
+      description: 'name for the --template at the same place',
+    }),
     'no-sample': boolean({ description: 'leave the sample app out' }),
     'no-traffic': boolean({ description: 'a sample app that stands still' }),
     seed: integer({ description: 'another story of the sample app', default: 1 }),
@@ -27,7 +37,8 @@ attach to it; other tools do with the export lines it prints.`
     const flags = this.flags as unknown as Interfaces.InferredFlags<typeof DemoServe.flags>
     const templates = (flags.template ?? []).map((file, n) => {
       const stack = flags.stack?.[n]
-      if (stack === undefined) throw usage(`--template ${file} has no --stack`, `give each its name: --template ${file} --stack NAME`)
+      if (stack === undefined)
+        throw usage(`--template ${file} has no --stack`, `give each its name: --template ${file} --stack NAME`)
       return { file, stack }
     })
     if ((flags.stack?.length ?? 0) > templates.length) throw usage('there are more --stack than --template')

@@ -15,10 +15,14 @@ export default class DemoSet extends BaseCommand<typeof DemoSet> {
       return { name, value }
     })
     if (pairs.length === 0) throw usage('which switch?', 'slsops demo set bug=on')
-    const [{ runningDemo }, { callControl }] = await Promise.all([import('../../src/cli/running-demo.ts'), import('../../src/local/control-client.ts')])
+    const [{ runningDemo }, { callControl }] = await Promise.all([
+      import('../../src/cli/running-demo.ts'),
+      import('../../src/local/control-client.ts'),
+    ])
     const demo = await runningDemo()
     for (const pair of pairs) await callControl(demo, 'set', pair)
-    if (this.format === 'json') process.stdout.write(`${JSON.stringify({ schema: 'slsops.demo-set/1', set: pairs }, null, 2)}\n`)
+    if (this.format === 'json')
+      process.stdout.write(`${JSON.stringify({ schema: 'slsops.demo-set/1', set: pairs }, null, 2)}\n`)
     else process.stdout.write(`${pairs.map(({ name, value }) => `${name} is ${value}`).join('\n')}\n`)
   }
 }

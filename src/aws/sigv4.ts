@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto'
+import { createHmac, createSecretKey, hash as digest, type KeyObject } from 'node:crypto'
 import type { Credentials } from './credentials.ts'
 
 export interface Signable {
@@ -25,8 +25,8 @@ const unsigned = new Set(
   ).split(' '),
 )
 
-const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex')
-const hmac = (key: string | Buffer, text: string): Buffer => createHmac('sha256', key).update(text, 'utf8').digest()
+const sha256 = (text: string): string => digest('sha256', text, 'hex')
+const hmac = (key: string | Buffer | KeyObject, text: string): Buffer => createHmac('sha256', key).update(text, 'utf8').digest()
 const escaped = (text: string): string =>
   encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
 
@@ -46,13 +46,14 @@ const canonicalPath = (url: URL): string => url.pathname.split('/').map(escaped)
 /** A signer of its own cache: the signing key holds for a day, a region and a service, and costs four HMACs. */
 export const createSigner = () => {
   let cachedFor = ''
-  let cachedKey: Buffer = Buffer.alloc(0)
+  /** Node makes a key object of a buffer at each use, which costs more than the HMAC itself. */
+  let cachedKey: KeyObject | undefined
 
-  const signingKey = (keys: Credentials, date: string, scope: SigningScope): Buffer => {
+  const signingKey = (keys: Credentials, date: string, scope: SigningScope): KeyObject => {
     const id = `${keys.secretAccessKey}\n${date}\n${scope.region}\n${scope.service}`
-    if (id !== cachedFor) {
+    if (cachedKey === undefined || id !== cachedFor) {
       const dated = hmac(hmac(hmac(`AWS4${keys.secretAccessKey}`, date), scope.region), scope.service)
-      cachedKey = hmac(dated, 'aws4_request')
+      cachedKey = createSecretKey(hmac(dated, 'aws4_request'))
       cachedFor = id
     }
     return cachedKey

@@ -1,9 +1,11 @@
 import type { Command } from '@oclif/core/command'
-import type { Session } from '../aws/session.ts'
+import { callSummary } from '../aws/call-log.ts'
+import { createSession, type Session } from '../aws/session.ts'
 import { ExitCode, Problem, usage } from '../domain/problem.ts'
 import type { StackApp } from '../domain/stack.ts'
 import type { AnswerContext } from '../output/json.ts'
-import type { Discovery } from '../usecases/discovery/discover-app.ts'
+import { openDiscoveryCache } from '../usecases/discovery/cache.ts'
+import { type Discovery, discoverApp } from '../usecases/discovery/discover-app.ts'
 import type { Inferred } from '../usecases/stacks/infer-stack.ts'
 import { BaseCommand } from './base-command.ts'
 import type { DemoCloud } from './demo-cloud.ts'
@@ -26,7 +28,7 @@ export abstract class AppCommand<T extends typeof Command = typeof Command> exte
   }
 
   private async connect(): Promise<Session> {
-    const [{ createSession }, { cloud, folder }] = await Promise.all([import('../aws/session.ts'), this.look()])
+    const { cloud, folder } = await this.look()
     const session = await createSession({
       region: this.flags.region,
       profile: this.flags.profile,
@@ -38,12 +40,9 @@ export abstract class AppCommand<T extends typeof Command = typeof Command> exte
       folderProfile: folder?.profile,
       demo: cloud?.env,
     })
-    if (this.flags.debug) {
-      const { callSummary } = await import('../aws/call-log.ts')
-      this.onExit(() => {
-        if (session.wire) for (const line of callSummary(session.wire.calls)) this.debugLine(line)
-      })
-    }
+    this.onExit(() => {
+      if (session.wire) for (const line of callSummary(session.wire.calls)) this.debugLine(line)
+    })
     return session
   }
 
@@ -58,7 +57,10 @@ export abstract class AppCommand<T extends typeof Command = typeof Command> exte
       }
       // A stack that is named and a region that is set leave nothing to look for in the folder.
       if (this.flags.stack && (this.flags.region ?? process.env['AWS_REGION'])) return { cloud: null, folder: null }
-      const [{ inferStack }, { homedir }] = await Promise.all([import('../usecases/stacks/infer-stack.ts'), import('node:os')])
+      const [{ inferStack }, { homedir }] = await Promise.all([
+        import('../usecases/stacks/infer-stack.ts'),
+        import('node:os'),
+      ])
       const folder = await inferStack({
         flag: this.flags.stack,
         env: process.env,
@@ -89,8 +91,15 @@ export abstract class AppCommand<T extends typeof Command = typeof Command> exte
     if (cloud) {
       const [only, ...others] = cloud.stacks
       if (only && (others.length === 0 || only.name === 'orders')) return only.name
-      if (!only) throw usage('the demo cloud has no stack', 'slsops demo serve without --no-sample, or with --template FILE --stack NAME')
-      throw usage('the demo cloud has several stacks', `say which: ${cloud.stacks.map(({ name }) => `--stack ${name}`).join(', ')}`)
+      if (!only)
+        throw usage(
+          'the demo cloud has no stack',
+          'slsops demo serve without --no-sample, or with --template FILE --stack NAME',
+        )
+      throw usage(
+        'the demo cloud has several stacks',
+        `say which: ${cloud.stacks.map(({ name }) => `--stack ${name}`).join(', ')}`,
+      )
     }
     if (folder?.kind === 'found') {
       if (folder.from !== '--stack') this.note(`stack ${folder.name}, from ${folder.from}`)
@@ -110,14 +119,11 @@ export abstract class AppCommand<T extends typeof Command = typeof Command> exte
   /** The app, from what is remembered or from AWS; the account is known after it. */
   protected async discovery(): Promise<Discovery> {
     const stack = await this.stackName()
-    const [session, { discoverApp }, { openDiscoveryCache }, { cloud }] = await Promise.all([
-      this.session(),
-      import('../usecases/discovery/discover-app.ts'),
-      import('../usecases/discovery/cache.ts'),
-      this.look(),
-    ])
+    const [session, { cloud }] = await Promise.all([this.session(), this.look()])
     // A cloud of our own lives as long as we do: there is nothing to remember of it.
-    const cache = cloud?.own ? null : openDiscoveryCache({ env: process.env, salt: cloud?.start ?? '', debug: (line) => this.debugLine(line) })
+    const cache = cloud?.own
+      ? null
+      : openDiscoveryCache({ env: process.env, salt: cloud?.start ?? '', debug: (line) => this.debugLine(line) })
     const discovery = await discoverApp({ session, stack, signal: this.signal, refresh: this.flags.refresh, cache })
     this.account = discovery.app.account
     return discovery
@@ -148,6 +154,9 @@ export abstract class AppCommand<T extends typeof Command = typeof Command> exte
 const writeAnswer = async (file: string, text: string): Promise<void> => {
   const { writeFile } = await import('node:fs/promises')
   await writeFile(file, text).catch((cause: unknown) => {
-    throw new Problem('CannotWrite', `${file} can't be written: ${(cause as Error).message}`, { exit: ExitCode.usage, cause })
+    throw new Problem('CannotWrite', `${file} can't be written: ${(cause as Error).message}`, {
+      exit: ExitCode.usage,
+      cause,
+    })
   })
 }

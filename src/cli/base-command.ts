@@ -1,5 +1,5 @@
-import { Command } from '@oclif/core/command'
 import type { Interfaces } from '@oclif/core'
+import { Command } from '@oclif/core/command'
 import { ExitCode, Problem } from '../domain/problem.ts'
 import { type Style, styleFor } from '../output/style.ts'
 import { baseFlags } from './base-flags.ts'
@@ -31,6 +31,7 @@ export abstract class BaseCommand<T extends typeof Command = typeof Command> ext
   protected style!: Style
   private readonly cleanups: (() => unknown)[] = []
 
+  // biome-ignore lint/suspicious/noConfusingVoidType: most commands have nothing to return, and say so by returning nothing.
   protected abstract act(): Promise<number | void>
 
   /** oclif would look for deprecated aliases here, through a configuration that is not loaded. */
@@ -46,7 +47,8 @@ export abstract class BaseCommand<T extends typeof Command = typeof Command> ext
     } catch (error) {
       process.exitCode = this.fail(this.signal.aborted ? this.signal.reason : error)
     } finally {
-      for (const clean of this.cleanups.reverse()) await Promise.resolve(clean()).catch((error: unknown) => this.debugLine(`clean-up: ${error}`))
+      for (const clean of this.cleanups.reverse())
+        await Promise.resolve(clean()).catch((error: unknown) => this.debugLine(`clean-up: ${error}`))
       stop.dispose()
     }
   }
@@ -61,14 +63,23 @@ export abstract class BaseCommand<T extends typeof Command = typeof Command> ext
     if (this.flags.timeout) {
       const { parseDuration } = await import('../domain/duration.ts')
       const ms = parseDuration(this.flags.timeout)
-      const over = new Problem('Timeout', `not done after ${this.flags.timeout}`, { hint: 'a longer --timeout, or a smaller question' })
-      this.onExit(clearTimeout.bind(null, setTimeout(() => controller.abort(over), ms)))
+      const over = new Problem('Timeout', `not done after ${this.flags.timeout}`, {
+        hint: 'a longer --timeout, or a smaller question',
+      })
+      this.onExit(
+        clearTimeout.bind(
+          null,
+          setTimeout(() => controller.abort(over), ms),
+        ),
+      )
     }
   }
 
   private fail(error: unknown): number {
     if (error instanceof Stopped) return error.exit
-    const json = this.flags ? this.outputs.some(({ format, file }) => format === 'json' && file === null) : this.argv.includes('--json')
+    const json = this.flags
+      ? this.outputs.some(({ format, file }) => format === 'json' && file === null)
+      : this.argv.includes('--json')
     return reportFailure(error, { json, debug: this.flags?.debug ?? this.argv.includes('--debug') })
   }
 

@@ -24,8 +24,16 @@ export const baseFlags = {
   }),
   json: boolean({ helpGroup: 'OUTPUT', description: 'short for -o json' }),
   'no-color': boolean({ helpGroup: 'OUTPUT', description: 'no colours (NO_COLOR does the same)' }),
-  timezone: string({ helpGroup: 'OUTPUT', helpValue: 'ZONE', description: 'time zone of the times shown (default: local)' }),
+  timezone: string({
+    helpGroup: 'OUTPUT',
+    helpValue: 'ZONE',
+    description: 'time zone of the times shown (default: local)',
+  }),
   quiet: boolean({ char: 'q', helpGroup: 'OUTPUT', description: 'nothing on stderr but errors' }),
-  timeout: string({ helpGroup: 'RUN', helpValue: 'TIME', description: 'give up after this long, such as 30s or 5m (exit code 3)' }),
+  timeout: string({
+    helpGroup: 'RUN',
+    helpValue: 'TIME',
+    description: 'give up after this long, such as 30s or 5m (exit code 3)',
+  }),
   debug: boolean({ helpGroup: 'RUN', description: 'show calls, their number and the causes of errors on stderr' }),
 }

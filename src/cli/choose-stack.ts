@@ -26,14 +26,18 @@ export const chooseStack = async ({ candidates, notes, session, signal, terminal
   if (terminal === null) {
     const shown = items.slice(0, 10).map(({ name }) => name)
     throw new Problem('StackMissing', 'which stack?', {
-      hint: [...notes, `say it with --stack or SLSOPS_STACK; there are: ${shown.join(', ')}${items.length > 10 ? ` and ${items.length - 10} more` : ''}`].join('\n'),
+      hint: [
+        ...notes,
+        `say it with --stack or SLSOPS_STACK; there are: ${shown.join(', ')}${items.length > 10 ? ` and ${items.length - 10} more` : ''}`,
+      ].join('\n'),
       exit: ExitCode.usage,
     })
   }
   const { pick } = await import('../tui/pick.tsx')
   const safe = items.map(({ name, about }) => ({ name: safeText(name), about: safeText(about) }))
   const picked = await pick('Which stack?', safe, terminal)
-  if (picked === null) throw new Problem('StackMissing', 'no stack was chosen', { hint: 'slsops stacks lists them', exit: ExitCode.usage })
+  if (picked === null)
+    throw new Problem('StackMissing', 'no stack was chosen', { hint: 'slsops stacks lists them', exit: ExitCode.usage })
   return items[safe.findIndex(({ name }) => name === picked)]!.name
 }
 
@@ -41,5 +45,8 @@ const fromRegion = async (session: Session, signal: AbortSignal) => {
   const { stacks } = await listApps({ session, signal })
   return stacks
     .filter(({ parent }) => parent === null)
-    .map(({ name, status, updatedAt, createdAt }) => ({ name, about: `${status}, ${ago(updatedAt ?? createdAt, session.now())} ago` }))
+    .map(({ name, status, updatedAt, createdAt }) => ({
+      name,
+      about: `${status}, ${ago(updatedAt ?? createdAt, session.now())} ago`,
+    }))
 }

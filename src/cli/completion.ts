@@ -4,7 +4,9 @@ export interface ManifestCommands {
     readonly hidden?: boolean
     readonly summary?: string
     readonly description?: string
-    readonly flags?: Readonly<Record<string, { readonly char?: string; readonly type?: string; readonly description?: string }>>
+    readonly flags?: Readonly<
+      Record<string, { readonly char?: string; readonly type?: string; readonly description?: string }>
+    >
   }
 }
 
@@ -45,7 +47,10 @@ const bash = (all: readonly Level[]): string => `# slsops completion for bash: e
 _slsops() {
   local current=\${COMP_WORDS[COMP_CWORD]} path="" word
   for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
-    case "$word" in -*) break ;; *) case "$path $word" in ${all.filter(({ path }) => path).map(({ path }) => `" ${path}"`).join('|')}) path="$path $word" ;; esac ;; esac
+    case "$word" in -*) break ;; *) case "$path $word" in ${all
+      .filter(({ path }) => path)
+      .map(({ path }) => `" ${path}"`)
+      .join('|')}) path="$path $word" ;; esac ;; esac
   done
   local words=""
   case "$path" in
@@ -64,7 +69,10 @@ _slsops() {
   for word in "\${(@)words[2,CURRENT-1]}"; do
     case "$word" in
       -*) break ;;
-      *) case "$path $word" in ${all.filter(({ path }) => path).map(({ path }) => `" ${path}"`).join('|')}) path="$path $word" ;; esac ;;
+      *) case "$path $word" in ${all
+        .filter(({ path }) => path)
+        .map(({ path }) => `" ${path}"`)
+        .join('|')}) path="$path $word" ;; esac ;;
     esac
   done
   case "$path" in
@@ -82,7 +90,10 @@ const fish = (all: readonly Level[]): string =>
       const typed = path === '' ? '__fish_use_subcommand' : `__fish_seen_subcommand_from ${path.split(' ').at(-1)}`
       return [
         ...words.map(({ word, about }) => `complete -c slsops -n '${typed}' -f -a ${word} -d '${about}'`),
-        ...flags.map(({ word, about, takesValue }) => `complete -c slsops -n '${typed}' -l ${word.slice(2)}${takesValue ? ' -r' : ''} -d '${about}'`),
+        ...flags.map(
+          ({ word, about, takesValue }) =>
+            `complete -c slsops -n '${typed}' -l ${word.slice(2)}${takesValue ? ' -r' : ''} -d '${about}'`,
+        ),
       ]
     }),
     '',

@@ -20,5 +20,12 @@ export const demoCloud = async (env: Readonly<Record<string, string | undefined>
   }
   const { startCloud } = await import('../local/start.ts')
   const cloud = await startCloud({ seed: Number(env['SLSOPS_DEMO_SEED'] ?? 1) })
-  return { endpoint: cloud.endpoint, env: cloud.env, stacks: cloud.stacks, own: true, start: '', close: () => cloud.close() }
+  return {
+    endpoint: cloud.endpoint,
+    env: cloud.env,
+    stacks: cloud.stacks,
+    own: true,
+    start: '',
+    close: () => cloud.close(),
+  }
 }

@@ -31,7 +31,11 @@ export const serve = async (options: CloudOptions, serving: Serving): Promise<vo
   const ready = `${JSON.stringify({ schema: 'slsops.demo/1', endpoint: cloud.endpoint, pid: process.pid, env: cloud.env, stacks: cloud.stacks }, null, 2)}\n`
   if (serving.json) write(ready)
   else {
-    write(`${Object.entries(cloud.env).map(([name, value]) => `export ${name}=${value}`).join('\n')}\n`)
+    write(
+      `${Object.entries(cloud.env)
+        .map(([name, value]) => `export ${name}=${value}`)
+        .join('\n')}\n`,
+    )
     const names = cloud.stacks.map(({ name }) => name).join(', ')
     serving.note(`serving ${names || 'an empty cloud'} on ${cloud.endpoint}; Ctrl-C ends it`)
     serving.note('in another terminal: slsops tail --demo, or the lines above and any AWS tool')

@@ -46,7 +46,7 @@ export const tour = async (tour: Tour): Promise<void> => {
   const { style, signal } = tour
   const look = await paint(style)
   const writer = lineWriter(process.stdout)
-  const say = (text: string) => writer.write(`${text}\n`)
+  const say = (text: string): void => void writer.write(`${text}\n`)
   const chapter = (number: number, title: string, command: string) => {
     say('')
     say(`${look('bold', `${number} ${style.unicode ? '·' : '-'} ${title.padEnd(28)}`)} ${look('dim', command)}`)
@@ -62,7 +62,9 @@ export const tour = async (tour: Tour): Promise<void> => {
   chapter(1, 'what is deployed', 'slsops resources --demo')
   const made = [toolName(app.tool), app.status, `deployed ${ago(app.updatedAt, session.now())} ago`].filter(Boolean)
   say(`stack ${app.name}, ${made.join(', ')}`)
-  await writer.write(await table([{ title: '' }, { title: '', keep: true }], madeOf(app.resources), { ...style, width: null }))
+  await writer.write(
+    await table([{ title: '' }, { title: '', keep: true }], madeOf(app.resources), { ...style, width: null }),
+  )
 
   chapter(2, 'what it says, as it happens', 'slsops tail --demo')
   const { sources, functions } = await functionLogSources({ session, discovery, signal })
@@ -115,7 +117,9 @@ const next: readonly (readonly [string, string])[] = [
 
 const madeOf = (resources: readonly Resource[]): string[][] => {
   const rows = shown.flatMap(([type, noun]) => {
-    const names = resources.filter((resource) => resource.type === type).map(({ logicalId, name }) => (type === 'AWS::Lambda::Function' ? logicalId : (name ?? logicalId)))
+    const names = resources
+      .filter((resource) => resource.type === type)
+      .map(({ logicalId, name }) => (type === 'AWS::Lambda::Function' ? logicalId : (name ?? logicalId)))
     return names.length === 0 ? [] : [[`  ${noun}`, names.join(', ')]]
   })
   const named = new Set(shown.map(([type]) => type))

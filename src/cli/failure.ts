@@ -31,10 +31,16 @@ export const asProblem = (error: unknown): Problem => {
   if (isProblem(error)) return error
   const oclif = error as { oclif?: { exit?: number }; message?: string; name?: string }
   if (oclif?.oclif?.exit === ExitCode.usage) {
-    const [first = '', ...rest] = String(oclif.message).replace(/\nSee more help with --help$/, '').split('\n')
+    const [first = '', ...rest] = String(oclif.message)
+      .replace(/\nSee more help with --help$/, '')
+      .split('\n')
     const flag = /^Nonexistent flags?: (--[\w-]+)/.exec(first)?.[1]
     if (flag) return unknownFlag(flag, error)
-    return new Problem('Usage', first, { hint: [...rest.filter(Boolean), 'see --help'].join('\n'), exit: ExitCode.usage, cause: error })
+    return new Problem('Usage', first, {
+      hint: [...rest.filter(Boolean), 'see --help'].join('\n'),
+      exit: ExitCode.usage,
+      cause: error,
+    })
   }
   const message = error instanceof Error ? error.message || error.name : String(error)
   return new Problem('Unexpected', `something went wrong that slsops did not foresee: ${message}`, {
@@ -44,7 +50,8 @@ export const asProblem = (error: unknown): Problem => {
 }
 
 const unknownFlag = (flag: string, error: unknown): Problem => {
-  const known = (error as { parse?: { input?: { flags?: Readonly<Record<string, unknown>> } } }).parse?.input?.flags ?? {}
+  const known =
+    (error as { parse?: { input?: { flags?: Readonly<Record<string, unknown>> } } }).parse?.input?.flags ?? {}
   const [close] = nearest(flag.slice(2), Object.keys(known))
   const hint = close ? `did you mean: --${close}` : '--help lists the flags'
   return new Problem('Usage', `this command has no flag ${flag}`, { hint, exit: ExitCode.usage, cause: error })

@@ -1,11 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Config } from '@oclif/core/interfaces'
-import { isProblem, usage } from '../domain/problem.ts'
+import { usage } from '../domain/problem.ts'
 import { reportFailure } from './failure.ts'
 import { bareConfig } from './oclif-config.ts'
-
-export { renderHelp } from './help.ts'
 
 /** The command line, from its words to the exit code. `root` is the folder that holds package.json and dist/. */
 export const main = async (root: string): Promise<void> => {
@@ -40,12 +37,19 @@ const dispatch = async (root: string, words: readonly string[]): Promise<void> =
   const { manifestIds, unknownCommand } = await import('./unknown-command.ts')
   if (words[0] === 'help') return dispatch(root, [...words.slice(1), '--help'])
   const ids = manifestIds(root)
-  const asked = words.filter((word) => !word.startsWith('-'))
-  if (!found && asked.length > 0 && !ids.topics.has(asked.join(':'))) throw unknownCommand(words, ids.commands)
-  if (!found && asked.length === 0 && words.length > 0 && !/^(--help|-h|--version)$/.test(words[0]!)) {
+  if (!found && words[0]?.startsWith('-') && !/^(--help|-h|--version)$/.test(words[0])) {
     throw usage(`flags come after the command: slsops COMMAND ${words[0]}`, 'slsops --help lists the commands')
   }
-  await run([...words], { root, pjson, isRoot: true, userPlugins: false, devPlugins: false, jitPlugins: false } as never)
+  const asked = words.filter((word) => !word.startsWith('-'))
+  if (!found && asked.length > 0 && !ids.topics.has(asked.join(':'))) throw unknownCommand(words, ids.commands)
+  await run([...words], {
+    root,
+    pjson,
+    isRoot: true,
+    userPlugins: false,
+    devPlugins: false,
+    jitPlugins: false,
+  } as never)
 }
 
 /** The longest run of leading words that names a command: `demo serve` before `demo`. */
@@ -64,7 +68,10 @@ const commandFile = (root: string, words: readonly string[]) => {
 const readPackage = (root: string) => JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 
 const wantsJson = (words: readonly string[]): boolean =>
-  words.some((word, at) => word === '--json' || word === '-ojson' || ((word === '-o' || word === '--output') && words[at + 1] === 'json'))
+  words.some(
+    (word, at) =>
+      word === '--json' || word === '-ojson' || ((word === '-o' || word === '--output') && words[at + 1] === 'json'),
+  )
 
 const flushed = (stream: NodeJS.WriteStream): Promise<void> =>
   new Promise((resolve) => {
@@ -74,6 +81,3 @@ const flushed = (stream: NodeJS.WriteStream): Promise<void> =>
       stream.write('', () => resolve())
     }
   })
-
-export type { Config }
-export { isProblem }

@@ -7,7 +7,11 @@ export interface Output {
 }
 
 /** `-o json=report.json -o human`: each format at most once on stdout, and only those that the command can give. */
-export const parseOutputs = (values: readonly string[], json: boolean, formats: readonly string[]): readonly Output[] => {
+export const parseOutputs = (
+  values: readonly string[],
+  json: boolean,
+  formats: readonly string[],
+): readonly Output[] => {
   const outputs = [...values, ...(json ? ['json'] : [])].map((value): Output => {
     const at = value.indexOf('=')
     const [format, file] = at < 0 ? [value, null] : [value.slice(0, at), value.slice(at + 1)]

@@ -6,5 +6,8 @@ export const runningDemo = async (): Promise<DemoState> => {
   const { readLiveState } = await import('../local/state-file.ts')
   const state = await readLiveState(process.env)
   if (state) return state
-  throw new Problem('NoDemo', 'no demo cloud is running', { hint: 'start one in another terminal: slsops demo serve', exit: 2 })
+  throw new Problem('NoDemo', 'no demo cloud is running', {
+    hint: 'start one in another terminal: slsops demo serve',
+    exit: 2,
+  })
 }

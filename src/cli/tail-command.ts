@@ -8,8 +8,14 @@ import { ciGuard } from '../output/ci-commands.ts'
 import { safeText } from '../output/safe-text.ts'
 import { type Style, styleFor } from '../output/style.ts'
 import { closingLine } from '../output/tail/closing.ts'
+import { human } from '../output/tail/human.ts'
+import { ndjson } from '../output/tail/ndjson.ts'
+import { raw } from '../output/tail/raw.ts'
+import { measureFor } from '../output/width.ts'
 import { lineWriter } from '../output/writer.ts'
 import type { Discovery } from '../usecases/discovery/discover-app.ts'
+import { functionLogSources, functionsOf } from '../usecases/discovery/function-log-sources.ts'
+import { resolveNames } from '../usecases/names/resolve-names.ts'
 import { noFigures } from '../usecases/tail/figures.ts'
 import type { Selection } from '../usecases/tail/select.ts'
 import type { TailNote } from '../usecases/tail/tail.ts'
@@ -67,14 +73,16 @@ export const tailCommand = async (call: TailCall): Promise<number> => {
   const follow = flags.follow && range.to === null
   const told = styleFor({ env: process.env, stream: process.stderr, noColor: flags['no-color'] })
   const dot = told.unicode ? ' · ' : ' - '
-  const since = flags.until === undefined ? `since ${flags.since}` : `${new Date(range.from).toISOString()} to ${new Date(range.to!).toISOString()}`
+  const since =
+    flags.until === undefined
+      ? `since ${flags.since}`
+      : `${new Date(range.from).toISOString()} to ${new Date(range.to!).toISOString()}`
   note([place.title, since, ...(follow ? ['Ctrl-C to stop'] : [])].map((part) => safeText(part)).join(dot))
   for (const { what, reason } of place.incomplete) note(`not read: ${safeText(what)}: ${safeText(reason)}`)
 
   const outcome = { figures: noFigures(), printed: 0 }
   const writer = lineWriter(process.stdout)
-  // Whether what is remembered is still true is found out meanwhile; the person hears of it, the tail does not wait for it.
-  if (place.discovery?.remembered) void checkRemembered(place.discovery, signal, note)
+  const check = checkOnce(place.discovery, session, signal, note)
   try {
     await runTail(
       {
@@ -90,11 +98,12 @@ export const tailCommand = async (call: TailCall): Promise<number> => {
         join: call.format === 'human',
         writer,
         note: (what) => note(noteText(what)),
+        onFirst: () => void check(),
         signal,
       },
       outcome,
     )
-    await writer.end()
+    await Promise.all([writer.end(), check()])
   } finally {
     note(closingLine({ ...outcome.figures, printed: outcome.printed }, told, zone))
   }
@@ -102,30 +111,50 @@ export const tailCommand = async (call: TailCall): Promise<number> => {
 }
 
 const groupsPlace = (groups: readonly string[], names: readonly string[]): Place => {
-  if (names.length > 0) throw usage(`--log-group needs no function, but "${names[0]}" was named too`, 'name functions, or log groups')
+  if (names.length > 0)
+    throw usage(`--log-group needs no function, but "${names[0]}" was named too`, 'name functions, or log groups')
   const sources = [...new Set(groups)].map((group): LogSource => {
     const short = group.startsWith('arn:') ? group.replace(/:\*$/, '').split(':').slice(6).join(':') : group
     // The group of a function is known by its name; everything else by the whole of its own.
     const functionName = /^\/aws\/lambda\/([^/]+)$/.exec(short)?.[1] ?? null
-    return { group, streamPart: null, name: functionName ?? short, sourceType: functionName ? 'function' : 'group', logicalId: null, functionName, stack: null }
+    return {
+      group,
+      streamPart: null,
+      name: functionName ?? short,
+      sourceType: functionName ? 'function' : 'group',
+      logicalId: null,
+      functionName,
+      stack: null,
+    }
   })
-  return { sources, title: sources.map(({ name }) => name).join(', '), discovery: null, timeoutMs: undefined, incomplete: [] }
+  return {
+    sources,
+    title: sources.map(({ name }) => name).join(', '),
+    discovery: null,
+    timeoutMs: undefined,
+    incomplete: [],
+  }
 }
 
 const appPlace = async (call: TailCall, session: Session): Promise<Place> => {
   const discovery = await call.discovery()
   const { app } = discovery
-  const { functionLogSources, functionsOf } = await import('../usecases/discovery/function-log-sources.ts')
   const all = functionsOf(app.resources)
   let functions = all
   if (call.names.length > 0) {
-    const { resolveNames } = await import('../usecases/names/resolve-names.ts')
     functions = resolveNames(all, call.names, { noun: 'function', where: app.name })
   }
   if (functions.length === 0) {
-    throw usage(`the stack ${app.name} has no function`, 'slsops resources lists what it has; --log-group NAME tails any log group')
+    throw usage(
+      `the stack ${app.name} has no function`,
+      'slsops resources lists what it has; --log-group NAME tails any log group',
+    )
   }
-  const { sources, functions: infos, incomplete } = await functionLogSources({ session, discovery, functions, signal: call.signal })
+  const {
+    sources,
+    functions: infos,
+    incomplete,
+  } = await functionLogSources({ session, discovery, functions, signal: call.signal })
   const timeouts = new Map(infos.map(({ name, timeoutMs }) => [name, timeoutMs]))
   const count = functions.length === 1 ? functions[0]!.path : `${functions.length} functions`
   return {
@@ -137,8 +166,14 @@ const appPlace = async (call: TailCall, session: Session): Promise<Place> => {
   }
 }
 
-const lastDeploy = async (place: Place, session: Session, signal: AbortSignal, note: (line: string) => void): Promise<number | null> => {
-  if (place.discovery === null) throw usage('a log group has no deploy', 'say a time, such as --since 1h, or leave --log-group out')
+const lastDeploy = async (
+  place: Place,
+  session: Session,
+  signal: AbortSignal,
+  note: (line: string) => void,
+): Promise<number | null> => {
+  if (place.discovery === null)
+    throw usage('a log group has no deploy', 'say a time, such as --since 1h, or leave --log-group out')
   const { deployTime } = await import('../usecases/discovery/deploy-time.ts')
   const { app, functions } = place.discovery
   const found = await deployTime(session, app, [...functions.values()], signal)
@@ -146,7 +181,33 @@ const lastDeploy = async (place: Place, session: Session, signal: AbortSignal, n
   return found?.at ?? null
 }
 
-const checkRemembered = async (discovery: Discovery, signal: AbortSignal, note: (line: string) => void): Promise<void> => {
+/** What was confirmed this short a time ago is not asked about again. */
+const FRESH_MS = 60_000
+
+/**
+ * Finds out, once and behind the first lines, whether what is remembered of the app is still true; the person hears of it when it is
+ * not. Loading what that takes would otherwise stand before the first line.
+ */
+const checkOnce = (
+  discovery: Discovery | null,
+  session: Session,
+  signal: AbortSignal,
+  note: (line: string) => void,
+): (() => Promise<void>) => {
+  let checked: Promise<void> | null = null
+  return () => {
+    if (discovery === null || !discovery.remembered || session.now() - discovery.checkedAt < FRESH_MS)
+      return checked ?? Promise.resolve()
+    checked ??= checkRemembered(discovery, signal, note)
+    return checked
+  }
+}
+
+const checkRemembered = async (
+  discovery: Discovery,
+  signal: AbortSignal,
+  note: (line: string) => void,
+): Promise<void> => {
   const found = await discovery.revalidate(signal).catch(() => null)
   if (signal.aborted || found === null || found === 'same') return
   if (found === 'gone') note(`the stack ${discovery.app.name} does not exist any more`)
@@ -154,14 +215,18 @@ const checkRemembered = async (discovery: Discovery, signal: AbortSignal, note: 
 }
 
 const levels: ReadonlyMap<string, LogLevel> = new Map([
-  ...(['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'] as const).map((level): [string, LogLevel] => [level.toLowerCase(), level]),
+  ...(['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'] as const).map((level): [string, LogLevel] => [
+    level.toLowerCase(),
+    level,
+  ]),
   ['warning', 'WARN'],
   ['critical', 'FATAL'],
 ])
 
 const selectionOf = ({ grep = [], exclude = [], level, 'request-id': requestId, errors }: TailFlags): Selection => {
   const asked = level === undefined ? null : levels.get(level.toLowerCase())
-  if (asked === undefined) throw usage(`"${level}" is no level`, `there are: ${[...levels.values()].slice(0, 6).join(', ').toLowerCase()}`)
+  if (asked === undefined)
+    throw usage(`"${level}" is no level`, `there are: ${[...levels.values()].slice(0, 6).join(', ').toLowerCase()}`)
   return { grep: grep.map(regex), exclude: exclude.map(regex), level: asked, requestId: requestId ?? null, errors }
 }
 
@@ -169,15 +234,22 @@ const regex = (text: string): RegExp => {
   try {
     return new RegExp(text, 'u')
   } catch (error) {
-    throw usage(`/${text}/ is no regular expression: ${(error as Error).message.replace(/^.*: /, '')}`, 'a character with a meaning of its own needs a backslash before it')
+    throw usage(
+      `/${text}/ is no regular expression: ${(error as Error).message.replace(/^.*: /, '')}`,
+      'a character with a meaning of its own needs a backslash before it',
+    )
   }
 }
 
-const formatOf = async ({ format, style, flags }: TailCall, place: Place, session: Session, zone: string | null): Promise<(event: LogEvent, continued?: boolean) => string> => {
+const formatOf = async (
+  { format, style, flags }: TailCall,
+  place: Place,
+  session: Session,
+  zone: string | null,
+): Promise<(event: LogEvent, continued?: boolean) => string> => {
   const guard = ciGuard(process.env)
-  if (format === 'ndjson') return (await import('../output/tail/ndjson.ts')).ndjson(guard)
-  if (format === 'raw') return (await import('../output/tail/raw.ts')).raw({ tty: process.stdout.isTTY === true, guard })
-  const [{ human }, { measureFor }] = await Promise.all([import('../output/tail/human.ts'), import('../output/width.ts')])
+  if (format === 'ndjson') return ndjson(guard)
+  if (format === 'raw') return raw({ tty: process.stdout.isTTY === true, guard })
   const names = place.sources.map(({ name }) => name)
   return human({
     style,

@@ -1,17 +1,17 @@
 import { systemClock } from '../aws/clock.ts'
-import type { Session } from '../aws/session.ts'
 import { isAwsHost } from '../aws/endpoint.ts'
-import { OUR_SHARE, quotaOf } from '../aws/quotas.ts'
 import { toProblem } from '../aws/errors.ts'
+import { OUR_SHARE, quotaOf } from '../aws/quotas.ts'
+import type { Session } from '../aws/session.ts'
 import { joiner } from '../domain/log/joiner.ts'
 import type { LogEvent, LogSource } from '../domain/log-event.ts'
+import type { LineWriter } from '../output/writer.ts'
 import { filterLogEvents, pageTrouble } from '../services/logs/filter-log-events.ts'
 import { attributor } from '../usecases/tail/attribute.ts'
 import { type Figures, noFigures } from '../usecases/tail/figures.ts'
 import { Line } from '../usecases/tail/line.ts'
 import { type Selection, selector } from '../usecases/tail/select.ts'
-import { type Batch, tail, type TailNote } from '../usecases/tail/tail.ts'
-import type { LineWriter } from '../output/writer.ts'
+import { type Batch, type TailNote, tail } from '../usecases/tail/tail.ts'
 
 export interface TailRun {
   readonly session: Session
@@ -28,6 +28,8 @@ export interface TailRun {
   readonly join: boolean
   readonly writer: LineWriter
   readonly note: (note: TailNote) => void
+  /** The first lines are out, or it is known that there are none. */
+  readonly onFirst?: () => void
   readonly signal: AbortSignal
 }
 
@@ -43,11 +45,17 @@ const REORDER_MS = 2_000
  * Runs a tail from its sources to the writer. `outcome` is filled as it goes, so that it can be told however the tail ends.
  * Rejects with a Problem for what AWS refused, with the signal's reason when it was stopped before it followed.
  */
-export const runTail = async (run: TailRun, outcome: { figures: Figures; printed: number } = { figures: noFigures(), printed: 0 }): Promise<TailOutcome> => {
+export const runTail = async (
+  run: TailRun,
+  outcome: { figures: Figures; printed: number } = { figures: noFigures(), printed: 0 },
+): Promise<TailOutcome> => {
   const { session, signal } = run
   const deps = {
-    fetchPage: async (request: Parameters<Parameters<typeof tail>[1]['fetchPage']>[0], stop: AbortSignal, urgency: 0 | 1 | 2) =>
-      filterLogEvents(session, { ...request, priority: -urgency }, stop),
+    fetchPage: async (
+      request: Parameters<Parameters<typeof tail>[1]['fetchPage']>[0],
+      stop: AbortSignal,
+      urgency: 0 | 1 | 2,
+    ) => filterLogEvents(session, { ...request, priority: -urgency }, stop),
     trouble: pageTrouble,
     clock: session.wire?.clock ?? systemClock,
     random: session.wire?.random ?? Math.random,
@@ -65,8 +73,11 @@ export const runTail = async (run: TailRun, outcome: { figures: Figures; printed
   }
   const print = printer(run, outcome)
   try {
+    let first = true
     for await (const batch of tail(plan, deps, outcome.figures, signal)) {
       const wait = print(batch)
+      if (first) run.onFirst?.()
+      first = false
       // A reader that is slow must slow us down, and one that has gone must end us.
       if (wait !== null) await Promise.race([wait, aborted(signal)])
       if (signal.aborted && !run.follow) break
@@ -98,7 +109,8 @@ const printer = (run: TailRun, outcome: { printed: number }) => {
       if (together === null) wait = writer.write(format(line)) ?? wait
       else for (const { event, continued } of together.push(line)) wait = writer.write(format(event, continued)) ?? wait
     }
-    if (together !== null) for (const { event, continued } of together.flush()) wait = writer.write(format(event, continued)) ?? wait
+    if (together !== null)
+      for (const { event, continued } of together.flush()) wait = writer.write(format(event, continued)) ?? wait
     return wait
   }
 }

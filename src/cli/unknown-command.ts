@@ -4,7 +4,9 @@ import { nearest } from '../domain/nearest.ts'
 import { type Problem, usage } from '../domain/problem.ts'
 
 export const manifestIds = (root: string): { commands: readonly string[]; topics: ReadonlySet<string> } => {
-  const { commands } = JSON.parse(readFileSync(join(root, 'oclif.manifest.json'), 'utf8')) as { commands: Record<string, unknown> }
+  const { commands } = JSON.parse(readFileSync(join(root, 'oclif.manifest.json'), 'utf8')) as {
+    commands: Record<string, unknown>
+  }
   const ids = Object.keys(commands)
   return { commands: ids, topics: new Set(ids.flatMap((id) => [id, id.slice(0, Math.max(0, id.lastIndexOf(':')))])) }
 }

@@ -1,6 +1,6 @@
 import { render } from 'ink'
-import type { PickerItem } from './picker-model.ts'
 import { Picker } from './picker.tsx'
+import type { PickerItem } from './picker-model.ts'
 
 export interface PickStreams {
   readonly input: NodeJS.ReadStream
@@ -9,7 +9,11 @@ export interface PickStreams {
 }
 
 /** Lets the person choose; null when they would rather not. Ctrl-C counts as that, too. */
-export const pick = async (title: string, items: readonly PickerItem[], { input, screen }: PickStreams): Promise<string | null> => {
+export const pick = async (
+  title: string,
+  items: readonly PickerItem[],
+  { input, screen }: PickStreams,
+): Promise<string | null> => {
   let picked: string | null = null
   const view = render(
     <Picker

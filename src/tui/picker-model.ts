@@ -11,7 +11,9 @@ export interface PickerItem {
   readonly about: string
 }
 
-export type PickerEvent = { readonly kind: 'type'; readonly text: string } | { readonly kind: 'erase' | 'up' | 'down' | 'first' | 'last' }
+export type PickerEvent =
+  | { readonly kind: 'type'; readonly text: string }
+  | { readonly kind: 'erase' | 'up' | 'down' | 'first' | 'last' }
 
 export const pickerOf = (items: readonly PickerItem[]): PickerState => ({ items, typed: '', selected: 0 })
 
@@ -39,7 +41,11 @@ export const pickerStep = (state: PickerState, event: PickerEvent): PickerState 
 }
 
 /** The part of a list that fits in `rows`, with the selected line in it. */
-export const windowOf = <T>(list: readonly T[], selected: number, rows: number): { readonly from: number; readonly shown: readonly T[] } => {
+export const windowOf = <T>(
+  list: readonly T[],
+  selected: number,
+  rows: number,
+): { readonly from: number; readonly shown: readonly T[] } => {
   const from = Math.max(0, Math.min(selected - Math.floor(rows / 2), list.length - rows))
   return { from, shown: list.slice(from, from + rows) }
 }

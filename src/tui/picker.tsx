@@ -40,12 +40,16 @@ export const Picker = ({ title, items, onPick }: PickerProps) => {
         return (
           <Text key={name} inverse={selected} wrap="truncate">
             {selected ? ' ▸ ' : '   '}
-            {name.padEnd(width)}  <Text dimColor={!selected}>{about}</Text>
+            {name.padEnd(width)} <Text dimColor={!selected}>{about}</Text>
           </Text>
         )
       })}
-      {found.length === 0 ? <Text dimColor>   nothing fits</Text> : null}
-      <Text dimColor> ↑/↓ move   enter choose   esc cancel{found.length > shown.length ? `   ${state.selected + 1} of ${found.length}` : ''}</Text>
+      {found.length === 0 ? <Text dimColor> nothing fits</Text> : null}
+      <Text dimColor>
+        {' '}
+        ↑/↓ move enter choose esc cancel
+        {found.length > shown.length ? `   ${state.selected + 1} of ${found.length}` : ''}
+      </Text>
     </Box>
   )
 }

@@ -40,7 +40,8 @@ const fault = ({ file, target, dynamic }: SourceImport): string | null => {
   if (from === to) return null
   if (from === 'local') return localMayUse.has(target) ? null : `${file} (the embedded cloud) imports ${target}`
   if (to === 'local') return mayUseLocal.test(file) ? null : `${file} imports the embedded cloud`
-  if (to === 'tui' && (from === 'commands' || from === 'cli')) return dynamic ? null : `${file} loads the terminal screens at start`
+  if (to === 'tui' && (from === 'commands' || from === 'cli'))
+    return dynamic ? null : `${file} loads the terminal screens at start`
   return allowed[from]?.includes(to) ? null : `${file} imports ${target}`
 }
 
@@ -54,7 +55,9 @@ describe('imports point one way', () => {
     ['commands/stacks.ts', 'src/local/start.ts'],
     ['src/usecases/tail/tail.ts', '@aws-sdk/client-lambda'],
     ['src/cli/main.ts', 'src/tui/picker.tsx'],
-  ])('would see %s importing %s', (file, target) => expect(fault({ file, target, dynamic: false, typeOnly: false })).not.toBeNull())
+  ])('would see %s importing %s', (file, target) =>
+    expect(fault({ file, target, dynamic: false, typeOnly: false })).not.toBeNull(),
+  )
 })
 
 describe('what costs at every start', () => {
@@ -65,7 +68,11 @@ describe('what costs at every start', () => {
   it('no file loads an AWS client, Ink or the whole of oclif at start', () => {
     const eager = all.filter(
       ({ file, target, dynamic, typeOnly }) =>
-        !dynamic && !typeOnly && (/^@aws-sdk\/(client|credential)/.test(target) || (/^(ink|react)/.test(target) && !file.startsWith('src/tui/')) || target === '@oclif/core'),
+        !dynamic &&
+        !typeOnly &&
+        (/^@aws-sdk\/(client|credential)/.test(target) ||
+          (/^(ink|react)/.test(target) && !file.startsWith('src/tui/')) ||
+          target === '@oclif/core'),
     )
     expect(eager.filter(({ file }) => !file.startsWith('src/local/'))).toEqual([])
   })

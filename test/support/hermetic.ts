@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 // Tests see no credentials, profile, proxy or cache of the machine they run on, and write only below a folder of their own.
-const own = /^(AWS_|SLSOPS_(?!FIXTURES))|_proxy$|^(GITHUB_ACTIONS|TF_BUILD|TEAMCITY_VERSION|NO_COLOR|FORCE_COLOR)$/i
+const own =
+  /^(AWS_|SLSOPS_(?!FIXTURES|TAIL_SEEDS))|_proxy$|^(GITHUB_ACTIONS|TF_BUILD|TEAMCITY_VERSION|NO_COLOR|FORCE_COLOR)$/i
 for (const name of Object.keys(process.env)) if (own.test(name)) delete process.env[name]
 
 const home = mkdtempSync(join(tmpdir(), 'slsops-test-'))

@@ -22,6 +22,8 @@ export interface HostileOptions {
   /** An event becomes visible at most this long after its own time. */
   readonly ingestWithinMs: number
   readonly trouble: number
+  /** Answers come at once; whoever asks does the waiting. */
+  readonly instant?: boolean
 }
 
 class Refused extends Error {
@@ -39,7 +41,9 @@ class Refused extends Error {
 export const hostileLogs = (seed: number, clock: VirtualClock, options: HostileOptions) => {
   const random = seeded(seed)
   const names = Array.from({ length: options.groups }, (_, n) => `/aws/lambda/fn-${n}`)
-  const appearsAt = new Map(names.map((name) => [name, random() < 0.2 ? options.from + random() * (options.to - options.from) : 0]))
+  const appearsAt = new Map(
+    names.map((name) => [name, random() < 0.2 ? options.from + random() * (options.to - options.from) : 0]),
+  )
   const events: RawLogEvent[] = []
   for (const group of names) {
     const count = Math.floor(random() * 60)
@@ -52,13 +56,16 @@ export const hostileLogs = (seed: number, clock: VirtualClock, options: HostileO
       if (random() < 0.2) events.push({ id: `${group}#${n}b`, at, ingestedAt, group, stream: 's', message: `${n}b` })
     }
   }
-  const tokens = new Map<string, { readonly group: string; readonly list: readonly RawLogEvent[]; readonly at: number; readonly until: number }>()
+  const tokens = new Map<
+    string,
+    { readonly group: string; readonly list: readonly RawLogEvent[]; readonly at: number; readonly until: number }
+  >()
   let issued = 0
 
   const fetchPage: FetchPage = async (request, signal) => {
-    await clock.sleep(5 + random() * 200, signal)
+    if (!options.instant) await clock.sleep(5 + random() * 200, signal)
     if (random() < options.trouble) throw new Refused(random() < 0.5 ? 'throttle' : 'transient')
-    const now = clock.now()
+    const now = clock.trueNow()
     if (now < appearsAt.get(request.group)!) throw new Refused('missing')
     let list: readonly RawLogEvent[]
     let at = 0
@@ -68,7 +75,13 @@ export const hostileLogs = (seed: number, clock: VirtualClock, options: HostileO
       ;({ list, at } = token)
     } else {
       list = events
-        .filter((event) => event.group === request.group && event.ingestedAt! <= now && event.at >= request.from && event.at <= (request.to ?? Number.POSITIVE_INFINITY))
+        .filter(
+          (event) =>
+            event.group === request.group &&
+            event.ingestedAt! <= now &&
+            event.at >= request.from &&
+            event.at <= (request.to ?? Number.POSITIVE_INFINITY),
+        )
         .sort((a, b) => a.at - b.at || a.ingestedAt! - b.ingestedAt!)
     }
     const size = random() < 0.3 ? 0 : 1 + Math.floor(random() * 8)
@@ -76,7 +89,8 @@ export const hostileLogs = (seed: number, clock: VirtualClock, options: HostileO
     if (page.length > 0 && random() < 0.2) page.push(page[Math.floor(random() * page.length)]!)
     const end = at + size >= list.length && !(size === 0 && at < list.length)
     const next = end ? null : `t${issued++}`
-    if (next !== null) tokens.set(next, { group: request.group, list, at: at + size, until: random() < 0.02 ? now : now + 86_400_000 })
+    if (next !== null)
+      tokens.set(next, { group: request.group, list, at: at + size, until: random() < 0.02 ? now : now + 86_400_000 })
     return { events: page.sort((a, b) => a.at - b.at), next, serverNow: Math.floor(now / 1000) * 1000 }
   }
   const trouble = (error: unknown): Trouble => (error instanceof Refused ? error.trouble : 'fatal')

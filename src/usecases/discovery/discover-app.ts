@@ -26,6 +26,8 @@ export interface Discovery {
   readonly app: StackApp
   /** The app came from the cache: AWS was not asked. */
   readonly remembered: boolean
+  /** When AWS last confirmed it, epoch milliseconds. */
+  readonly checkedAt: number
   /** What Lambda said of the functions before, by path. */
   readonly functions: ReadonlyMap<string, FunctionInfo>
   /** Keeps what Lambda said, for the next command. Never rejects. */
@@ -102,6 +104,9 @@ export const discoverApp = async (options: DiscoverOptions): Promise<Discovery> 
       return entry.app
     },
     remembered: usable,
+    get checkedAt() {
+      return entry.checkedAt
+    },
     get functions() {
       return new Map(entry.functions.map((one) => [one.path, one]))
     },

@@ -21,7 +21,12 @@ export interface Asking {
 }
 
 /** One page, however long it takes; null when its group is not there. Only what no patience helps with is thrown. */
-export const ask = async (asking: Asking, request: PageRequest, signal: AbortSignal, urgency: Urgency): Promise<Page | null> => {
+export const ask = async (
+  asking: Asking,
+  request: PageRequest,
+  signal: AbortSignal,
+  urgency: Urgency,
+): Promise<Page | null> => {
   for (let attempt = 1; ; attempt++) {
     try {
       const page = await asking.fetchPage(request, signal, urgency)

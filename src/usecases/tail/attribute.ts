@@ -7,7 +7,9 @@ const DATE = 'YYYY/MM/DD/'.length
  * Whose event it is. A group that several functions share is told apart by its streams, `YYYY/MM/DD/<function>[version]<hex>`;
  * undefined for a stream of such a group that belongs to none of the sources.
  */
-export const attributor = (sources: readonly LogSource[]): ((event: Pick<RawLogEvent, 'group' | 'stream'>) => LogSource | undefined) => {
+export const attributor = (
+  sources: readonly LogSource[],
+): ((event: Pick<RawLogEvent, 'group' | 'stream'>) => LogSource | undefined) => {
   const whole = new Map<string, LogSource>()
   const shared = new Map<string, LogSource[]>()
   for (const source of sources) {

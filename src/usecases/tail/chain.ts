@@ -5,10 +5,11 @@ import type { PageRequest, Urgency } from './page.ts'
 /**
  * All pages from one moment on, each asked for while the one before is being used. A token that is no longer valid starts the
  * chain again at the newest event it had brought; whoever uses it drops the ids it knows. Ends quietly when the group is missing:
- * `missing()` tells.
+ * `missing()` tells. `servedAt()` is the service's clock at its first answer: what was ingested later it can't have shown.
  */
 export const chain = (asking: Asking, first: Omit<PageRequest, 'token'>, signal: AbortSignal, urgency: Urgency) => {
   let missing = false
+  let servedAt: number | null = null
   const pages = async function* (): AsyncGenerator<readonly RawLogEvent[]> {
     let newest = first.from
     let pending = ask(asking, { ...first, token: null }, signal, urgency)
@@ -27,6 +28,7 @@ export const chain = (asking: Asking, first: Omit<PageRequest, 'token'>, signal:
         return
       }
       const { next, events } = page
+      servedAt ??= page.serverNow
       if (next !== null) {
         pending = ask(asking, { ...first, token: next }, signal, urgency)
         // It is looked at in the next round; until then a failure must not count as unhandled.
@@ -38,5 +40,5 @@ export const chain = (asking: Asking, first: Omit<PageRequest, 'token'>, signal:
       if (next === null) return
     }
   }
-  return { pages: pages(), missing: () => missing }
+  return { pages: pages(), missing: () => missing, servedAt: () => servedAt }
 }

@@ -18,4 +18,12 @@ export interface Figures {
   completeUntil: number | null
 }
 
-export const noFigures = (): Figures => ({ events: 0, late: 0, duplicates: 0, throttles: 0, reconnects: 0, gaps: [], completeUntil: null })
+export const noFigures = (): Figures => ({
+  events: 0,
+  late: 0,
+  duplicates: 0,
+  throttles: 0,
+  reconnects: 0,
+  gaps: [],
+  completeUntil: null,
+})

@@ -39,25 +39,33 @@ export class Slots {
 }
 
 /** Reads one group again and again until the signal is aborted: its head at the pace of its traffic, its sweep every 20 s. */
-export const watch = async (reader: GroupReader, nth: number, of: number, following: Following, signal: AbortSignal): Promise<void> => {
+export const watch = async (
+  reader: GroupReader,
+  nth: number,
+  of: number,
+  following: Following,
+  signal: AbortSignal,
+): Promise<void> => {
   const { clock, serverClock, pace, slots } = following
-  const now = clock.now()
-  // Spread out, so that 200 groups do not sweep in the same second.
-  let headAt = now + (nth / of) * pace.active
-  let sweepAt = now + pace.sweep * (0.5 + (0.5 * (nth + 1)) / of)
+  // Spread out, so that 200 groups do not sweep in the same second. Counted in time that was slept, not by the clock on the wall:
+  // that one may be set back while we wait for it.
+  let untilHead = (nth / of) * pace.active
+  let untilSweep = pace.sweep * (0.5 + (0.5 * (nth + 1)) / of)
   let wasMissing = reader.missing
   while (!signal.aborted) {
-    await clock.sleep(Math.max(0, Math.min(headAt, sweepAt) - clock.now()), signal)
+    const wait = Math.max(0, Math.min(untilHead, untilSweep))
+    await clock.sleep(wait, signal)
+    untilHead -= wait
+    untilSweep -= wait
     while (following.full()) await clock.sleep(50, signal)
-    const sweep = sweepAt <= clock.now()
+    const sweep = untilSweep <= 0
     await slots.run(async () => {
       const pages = sweep ? reader.sweep(signal) : reader.head(signal)
       for await (const events of pages) following.onEvents(events)
     })
     if (reader.missing !== wasMissing) following.onMissing(reader.group, reader.missing)
     wasMissing = reader.missing
-    const done = clock.now()
-    if (sweep) sweepAt = done + pace.sweep
-    headAt = done + (reader.isActive(serverClock.now()) ? pace.active : pace.quiet)
+    if (sweep) untilSweep = pace.sweep
+    untilHead = reader.isActive(serverClock.now()) ? pace.active : pace.quiet
   }
 }

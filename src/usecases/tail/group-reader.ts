@@ -47,37 +47,37 @@ export class GroupReader {
 
   /** Everything up to now (or to the plan's end), page by page. `bounded` stops at the moment it began. */
   async *history(bounded: boolean, signal: AbortSignal): AsyncGenerator<readonly RawLogEvent[]> {
-    const { serverClock } = this.asking
-    let began = serverClock.now()
-    let first = true
-    for await (const events of this.read(this.plan.from, 1, signal)) {
-      // Only the first answer tells the service's own clock.
-      if (first) began = Math.min(began, serverClock.now())
-      first = false
+    const began = this.asking.serverClock.now()
+    const read = this.read(this.plan.from, 1, signal)
+    for await (const events of read.events) {
+      const served = read.servedAt() ?? began
       // A long history is forgotten as it passes; what a later sweep will read again is kept.
-      this.seen.forgetBefore(Math.min(began - this.plan.overlapMs, this.newest - 2 * HEAD_BACK_MS))
+      this.seen.forgetBefore(Math.min(served - this.plan.overlapMs, this.newest - 2 * HEAD_BACK_MS))
       yield events
-      if (bounded && this.plan.to === null && this.newest >= began) break
+      if (bounded && this.plan.to === null && this.newest >= served) break
     }
-    this.sweptAt = began
-    this.headAt = began
+    this.sweptAt = read.servedAt() ?? began
+    this.headAt = this.sweptAt
   }
 
   head(signal: AbortSignal): AsyncGenerator<readonly RawLogEvent[]> {
     const began = this.asking.serverClock.now()
-    const from = Math.max(this.newest - HEAD_BACK_MS, (this.headAt ?? this.plan.from + this.plan.overlapMs) - this.plan.overlapMs)
-    return this.live(from, this.isActive(began) ? 0 : 1, signal, () => {
-      this.headAt = began
+    const from = Math.max(
+      this.newest - HEAD_BACK_MS,
+      (this.headAt ?? this.plan.from + this.plan.overlapMs) - this.plan.overlapMs,
+    )
+    return this.live(from, this.isActive(began) ? 0 : 1, signal, (servedAt) => {
+      this.headAt = servedAt ?? began
     })
   }
 
   sweep(signal: AbortSignal): AsyncGenerator<readonly RawLogEvent[]> {
     const began = this.asking.serverClock.now()
     const from = this.sweptAt === null ? this.plan.from : this.sweptAt - this.plan.overlapMs
-    return this.live(from, 2, signal, () => {
-      this.sweptAt = began
-      this.headAt = Math.max(this.headAt ?? began, began)
-      this.seen.forgetBefore(began - this.plan.overlapMs - HEAD_BACK_MS)
+    return this.live(from, 2, signal, (servedAt) => {
+      this.sweptAt = servedAt ?? began
+      this.headAt = this.sweptAt
+      this.seen.forgetBefore(this.sweptAt - this.plan.overlapMs - HEAD_BACK_MS)
     })
   }
 
@@ -90,20 +90,30 @@ export class GroupReader {
     return this.sweptAt === null ? null : this.sweptAt - this.plan.overlapMs
   }
 
-  private async *live(from: number, urgency: Urgency, signal: AbortSignal, done: () => void): AsyncGenerator<readonly RawLogEvent[]> {
-    yield* this.read(Math.max(from, this.plan.from), urgency, signal)
-    done()
+  /** `done` gets the service's clock at the first answer: this machine's may have jumped since the one before. */
+  private async *live(
+    from: number,
+    urgency: Urgency,
+    signal: AbortSignal,
+    done: (servedAt: number | null) => void,
+  ): AsyncGenerator<readonly RawLogEvent[]> {
+    const read = this.read(Math.max(from, this.plan.from), urgency, signal)
+    yield* read.events
+    done(read.servedAt())
   }
 
-  private async *read(from: number, urgency: Urgency, signal: AbortSignal): AsyncGenerator<readonly RawLogEvent[]> {
-    const read = ++this.reads
+  private read(from: number, urgency: Urgency, signal: AbortSignal) {
+    const number = ++this.reads
     const { filter, to } = this.plan
-    const { pages, missing } = chain(this.asking, { group: this.group, from, to, filter }, signal, urgency)
-    for await (const page of pages) {
-      const fresh = this.fresh(page, read)
-      if (fresh.length > 0) yield fresh
+    const { pages, missing, servedAt } = chain(this.asking, { group: this.group, from, to, filter }, signal, urgency)
+    const events = async function* (this: GroupReader): AsyncGenerator<readonly RawLogEvent[]> {
+      for await (const page of pages) {
+        const fresh = this.fresh(page, number)
+        if (fresh.length > 0) yield fresh
+      }
+      this.missing = missing()
     }
-    this.missing = missing()
+    return { events: events.call(this), servedAt }
   }
 
   private fresh(page: readonly RawLogEvent[], read: number): readonly RawLogEvent[] {

@@ -10,7 +10,9 @@ interface Cursor {
  * Merges the pages of several groups into one stream in time order, in runs: as long as one group's events come before everybody
  * else's next one they are handed on together. Each group holds one page; its next one is under way meanwhile.
  */
-export async function* mergeByTime(groups: readonly AsyncIterable<readonly RawLogEvent[]>[]): AsyncGenerator<readonly RawLogEvent[]> {
+export async function* mergeByTime(
+  groups: readonly AsyncIterable<readonly RawLogEvent[]>[],
+): AsyncGenerator<readonly RawLogEvent[]> {
   const cursors: Cursor[] = groups.map((pages) => ({ pages: pages[Symbol.asyncIterator](), page: [], at: 0 }))
   try {
     const filled = await Promise.all(cursors.map(fill))

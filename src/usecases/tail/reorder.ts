@@ -2,8 +2,8 @@ import type { RawLogEvent } from '../../domain/log-event.ts'
 
 interface Held<T> {
   readonly event: T
-  /** Server time at which it is let go. */
-  readonly due: number
+  /** Its place in the order, server time: its own time, or that of its arrival while its own still lies ahead. */
+  at: number
   readonly order: number
 }
 
@@ -32,26 +32,30 @@ export class ReorderBuffer<T extends Pick<RawLogEvent, 'at'>> {
 
   /** When the next event is due (server time); null when nothing is held. */
   get nextDue(): number | null {
-    let due: number | null = null
-    for (const held of this.held) if (due === null || held.due < due) due = held.due
-    return due
+    let at: number | null = null
+    for (const held of this.held) if (at === null || held.at < at) at = held.at
+    return at === null ? null : at + this.windowMs
   }
 
   push(event: T, serverNow: number): void {
-    const at = Math.min(event.at, serverNow)
-    this.held.push({ event, due: at + this.windowMs, order: this.count++ })
+    this.held.push({ event, at: Math.min(event.at, serverNow), order: this.count++ })
     this.sorted = false
   }
 
   /** The events that are due, in order. `late` = a younger one has been let go before. */
   release(serverNow: number): readonly { readonly event: T; readonly late: boolean }[] {
     if (this.held.length === 0) return []
-    if (!this.sorted) this.held.sort((a, b) => a.due - b.due || a.event.at - b.event.at || a.order - b.order)
+    // What seemed to lie ahead was often our idea of the service's clock lagging behind: its own time counts once it is reached.
+    for (const held of this.held) {
+      if (held.event.at <= held.at || held.event.at > serverNow) continue
+      held.at = held.event.at
+      this.sorted = false
+    }
+    if (!this.sorted) this.held.sort((a, b) => a.at - b.at || a.event.at - b.event.at || a.order - b.order)
     this.sorted = true
     let n = 0
-    while (n < this.held.length && this.held[n]!.due <= serverNow) n++
-    return this.held.splice(0, n).map(({ event, due }) => {
-      const at = due - this.windowMs
+    while (n < this.held.length && this.held[n]!.at + this.windowMs <= serverNow) n++
+    return this.held.splice(0, n).map(({ event, at }) => {
       const late = at < this.watermark
       if (!late) this.watermark = at
       return { event, late }

@@ -33,7 +33,8 @@ export const selector = (selection: Selection): ((event: LogEvent) => boolean) |
   for (const pattern of grep) tests.push(({ message }) => pattern.test(message))
   for (const pattern of exclude) tests.push(({ message }) => !pattern.test(message))
   if (level !== null) tests.push((event) => rankOf(event) >= ranks[level])
-  if (requestId !== null) tests.push((event) => event.parsed.requestId === requestId || event.message.includes(requestId))
+  if (requestId !== null)
+    tests.push((event) => event.parsed.requestId === requestId || event.message.includes(requestId))
   if (errors) tests.push(isFailure)
   return tests.length === 0 ? undefined : (event) => tests.every((test) => test(event))
 }

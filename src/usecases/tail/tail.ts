@@ -36,8 +36,8 @@ const HELD_AT_MOST = 50_000
 const PAGES_AT_ONCE = 5
 /** Lines that are due within this go out together. */
 const PRINT_EVERY_MS = 20
-/** With nothing to print, the figures are still brought up to date this often. */
-const IDLE_MS = 10_000
+/** With nothing to print, the figures and the service's clock are still looked at this often. */
+const IDLE_MS = 1_000
 /** How long after its `--until` a followed tail waits for what is still on its way. */
 const GRACE_MS = 5_000
 
@@ -46,14 +46,21 @@ const GRACE_MS = 5_000
  * `figures` is filled as it goes. Ends when the plan does, or when the signal is aborted while it follows (what is held then is
  * still given); rejects when the signal is aborted before, or when no group can be read.
  */
-export async function* tail(plan: TailPlan, deps: TailDeps, figures: Figures, signal: AbortSignal): AsyncGenerator<Batch> {
+export async function* tail(
+  plan: TailPlan,
+  deps: TailDeps,
+  figures: Figures,
+  signal: AbortSignal,
+): AsyncGenerator<Batch> {
   const serverClock = new ServerClock(() => deps.clock.now())
   const asking: Asking = { ...deps, serverClock, figures, maxAttempts: plan.follow ? Number.POSITIVE_INFINITY : 8 }
   const readers = plan.groups.map((group) => new GroupReader(group, asking, plan))
   const health = new Health(plan.groups.length, deps, figures, () => serverClock.now())
   const reorder = new ReorderBuffer<RawLogEvent>(plan.reorderMs)
 
-  const histories = readers.map((reader) => health.guard(reader.group, () => reader.history(!plan.follow, signal), signal))
+  const histories = readers.map((reader) =>
+    health.guard(reader.group, () => reader.history(!plan.follow, signal), signal),
+  )
   for await (const events of mergeByTime(histories)) {
     // The newest part is not settled yet while other groups may still bring something older.
     const settled = plan.follow ? settledPart(events, serverClock.now() - plan.reorderMs) : events.length
@@ -120,7 +127,10 @@ export async function* tail(plan: TailPlan, deps: TailDeps, figures: Figures, si
   }
 }
 
-function* release(released: readonly { readonly event: RawLogEvent; readonly late: boolean }[], figures: Figures): Generator<Batch> {
+function* release(
+  released: readonly { readonly event: RawLogEvent; readonly late: boolean }[],
+  figures: Figures,
+): Generator<Batch> {
   for (let from = 0; from < released.length; ) {
     const { late } = released[from]!
     let to = from + 1
@@ -193,7 +203,12 @@ class Health {
   lose(group: string, error: unknown): unknown {
     this.lost.add(group)
     if (this.lost.size === this.total) return error
-    this.figures.gaps.push({ logGroup: group, from: this.now(), to: null, reason: error instanceof Error ? error.message : String(error) })
+    this.figures.gaps.push({
+      logGroup: group,
+      from: this.now(),
+      to: null,
+      reason: error instanceof Error ? error.message : String(error),
+    })
     this.deps.note({ kind: 'unreadable', group, error })
     return undefined
   }
