@@ -22,7 +22,6 @@ const commands = readdirSync(join(root, 'commands'), { recursive: true })
   .filter((file) => /\.tsx?$/.test(file))
   .map((file) => join(root, 'commands', file))
 
-rmSync(join(root, 'dist'), { recursive: true, force: true })
 const { metafile } = await build({
   absWorkingDir: root,
   entryPoints: [
@@ -63,4 +62,11 @@ const { metafile } = await build({
 assertNoBareCommonJs(metafile)
 assertNothingOutside(metafile)
 writeFileSync(join(root, 'THIRD-PARTY-LICENSES'), licences(root, metafile))
-await manifest(root)
+
+/** Files of an earlier build go after those of this one have come, so that slsops can be run meanwhile. */
+const removeOthers = (extension, built) => {
+  const files = readdirSync(join(root, 'dist'), { recursive: true }).map((name) => join('dist', name))
+  for (const file of files) if (file.endsWith(extension) && !built.includes(file)) rmSync(join(root, file))
+}
+removeOthers('.js', Object.keys(metafile.outputs))
+removeOthers('.txt', await manifest(root))

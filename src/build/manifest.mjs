@@ -1,7 +1,10 @@
-// The oclif manifest (so that no command file is loaded to know its flags) and the help texts (so that help loads nothing at all).
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+// The oclif manifest, so that no command file is loaded to know its flags.
+import './fixed-width.mjs'
+
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Config, Plugin } from '@oclif/core'
+import { Plugin } from '@oclif/core'
+import { renderHelp } from './help.mjs'
 
 const sorted = (value) =>
   value !== null && typeof value === 'object' && !Array.isArray(value)
@@ -29,21 +32,13 @@ export const manifestText = async (root) => {
   return `${JSON.stringify(sorted({ commands, version: plugin.version }))}\n`
 }
 
+/** Writes oclif.manifest.json and dist/help/; gives the paths of the help texts. */
 export const manifest = async (root) => {
-  // The command files read the terminal's width for their help; a build must not depend on the window it runs in.
-  process.env.OCLIF_COLUMNS = '96'
-  process.env.FORCE_COLOR = '0'
   writeFileSync(join(root, 'oclif.manifest.json'), await manifestText(root))
-  const { renderHelp } = await import(join(root, 'dist/main.js'))
-  const pjson = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
-  const config = await Config.load({
-    root,
-    pjson,
-    isRoot: true,
-    userPlugins: false,
-    devPlugins: false,
-    jitPlugins: false,
-  })
   mkdirSync(join(root, 'dist/help'), { recursive: true })
-  for (const [name, text] of await renderHelp(config)) writeFileSync(join(root, 'dist/help', `${name}.txt`), text)
+  return [...(await renderHelp(root))].map(([name, text]) => {
+    const file = join('dist/help', `${name}.txt`)
+    writeFileSync(join(root, file), text)
+    return file
+  })
 }

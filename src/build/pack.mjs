@@ -22,7 +22,9 @@ try {
   writeFileSync(join(stage, 'package.json'), `${JSON.stringify(published, null, 2)}\n`)
   mkdirSync(target, { recursive: true })
   const words = ['pack', stage, '--pack-destination', target, '--json', '--loglevel=error']
-  const [{ filename, unpackedSize }] = JSON.parse(execFileSync('npm', words, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }))
+  const [{ filename, unpackedSize }] = JSON.parse(
+    execFileSync('npm', words, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }),
+  )
   process.stdout.write(`${join(target, filename)} ${unpackedSize} bytes installed\n`)
 } finally {
   rmSync(stage, { recursive: true, force: true })

@@ -11,8 +11,8 @@ import { human } from '../output/tail/human.ts'
 import { lineWriter } from '../output/writer.ts'
 import type { Discovery } from '../usecases/discovery/discover-app.ts'
 import { functionLogSources } from '../usecases/discovery/function-log-sources.ts'
-import { noFigures } from '../usecases/tail/figures.ts'
-import { runTail } from './tail-run.ts'
+import { joinedSink } from '../output/tail/sink.ts'
+import { noOutcome, runTail } from './tail/run.ts'
 
 export interface Tour {
   readonly live: string
@@ -76,28 +76,23 @@ export const tour = async (tour: Tour): Promise<void> => {
     now: session.now(),
     timeoutMs: ({ functionName }) => timeouts.get(functionName ?? '') ?? null,
   })
-  const outcome = { figures: noFigures(), printed: 0 }
-  const over = AbortSignal.timeout(parseDuration(tour.live))
+  const outcome = noOutcome()
   await runTail(
     {
       session,
       sources,
-      from: session.now() - PAST_MS,
-      to: null,
-      follow: true,
-      overlapMs: 60_000,
-      filter: null,
-      selection: { grep: [], exclude: [], level: null, requestId: null, errors: false },
-      format,
-      join: true,
-      writer,
+      plan: { from: session.now() - PAST_MS, to: null, follow: true, filter: null, overlapMs: 60_000, reorderMs: 2_000 },
+      sinks: [joinedSink(format, writer)],
+      wanted: undefined,
+      ending: undefined,
+      forMs: parseDuration(tour.live),
+      idleMs: null,
+      authTimeoutMs: 0,
       note: () => {},
-      signal: AbortSignal.any([signal, over]),
+      signal,
     },
     outcome,
-  ).catch((error: unknown) => {
-    if (!over.aborted || signal.aborted) throw error
-  })
+  )
   signal.throwIfAborted()
   say('')
   say(closingLine({ ...outcome.figures, printed: outcome.printed }, style, tour.timezone ?? null))

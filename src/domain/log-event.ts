@@ -69,9 +69,11 @@ export interface LogSource {
   readonly group: string
   /** Streams of a shared group that belong to this source: those whose name has this part after the `YYYY/MM/DD/`. */
   readonly streamPart: string | null
+  /** The same for streams that begin with a name instead of a day: `states/MACHINE/`. */
+  readonly streamStart?: string
   /** What a person calls it: the logical id, or the group's name where there is no stack. */
   readonly name: string
-  readonly sourceType: 'function' | 'api' | 'workflow' | 'group'
+  readonly sourceType: 'function' | 'api' | 'workflow' | 'bus' | 'group'
   readonly logicalId: string | null
   readonly functionName: string | null
   readonly stack: string | null

@@ -28,4 +28,10 @@ export interface CloudOptions {
   readonly seed?: number
   /** Epoch milliseconds. Default: the wall clock. */
   readonly now?: () => number
+  /** AWS's quota of FilterLogEvents: calls beyond so many a second, and a burst of as many, are throttled. None unless given. */
+  readonly quota?: { readonly perSecond: number }
+  /** Live Tail: how long a session lasts in milliseconds (AWS and default: three hours), how many at one time (15). */
+  readonly liveTail?: { readonly sessionMs?: number; readonly sessions?: number }
+  /** Insights: how long a query waits (150 ms) and then runs (850 ms) on the cloud's clock, how many at one time (100). */
+  readonly insights?: { readonly scheduledMs?: number; readonly runMs?: number; readonly queries?: number }
 }

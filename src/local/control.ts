@@ -1,7 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type * as http from 'node:http'
 import { Problem, usage } from '../domain/problem.ts'
-import { type Faults, parseFault } from './faults.ts'
+import { parseFault } from './fault-words.ts'
+import type { Faults } from './faults.ts'
+import type { CallCounts } from './quota.ts'
 
 /** A switch of the sample app: `demo set bug=on`. */
 export type Switch = (value: string) => void | Promise<void>
@@ -11,6 +13,8 @@ export interface ControlOptions {
   readonly token: string
   readonly faults: Faults
   readonly switches: ReadonlyMap<string, Switch>
+  /** FilterLogEvents calls so far. */
+  logs(): CallCounts
   /** Puts the sample app's switches back. */
   reset(): void | Promise<void>
 }
@@ -22,7 +26,7 @@ const digest = (text: string): Buffer => createHash('sha256').update(text).diges
 const words = (value: unknown): readonly string[] => (Array.isArray(value) ? value.map(String) : [])
 
 const routes = (options: ControlOptions): Readonly<Record<string, (body: Body) => unknown>> => ({
-  'GET /_slsops/health': () => ({ ok: true, pid: process.pid }),
+  'GET /_slsops/health': () => ({ ok: true, pid: process.pid, logs: options.logs() }),
   'POST /_slsops/fault': ({ words: given }) => {
     const fault = parseFault(words(given))
     options.faults.add(fault)

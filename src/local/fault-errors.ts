@@ -1,33 +1,40 @@
 import { ServiceError } from './service.ts'
 
-/** How one service names itself in IAM, and what it calls its two refusals; by signing name. */
+/** How one service names itself in IAM, and what it calls its refusals; by signing name. */
 interface Refusals {
   /** The prefix of its IAM actions, where that is not the signing name. */
   readonly iam?: string
   readonly throttled?: readonly [code: string, status: number]
   readonly denied?: readonly [code: string, status: number]
+  readonly expired?: readonly [code: string, status: number, message?: string]
 }
 
 const tooMany = ['TooManyRequestsException', 429] as const
 const queryDenied = ['AccessDenied', 403] as const
 const restDenied = ['AccessDeniedException', 403] as const
+const queryExpired = ['ExpiredToken', 403] as const
+const restExpired = ['ExpiredTokenException', 403] as const
 
 const refusals = new Map<string, Refusals>(
   Object.entries({
-    apigateway: { throttled: tooMany, denied: restDenied },
+    apigateway: { throttled: tooMany, denied: restDenied, expired: restExpired },
     athena: { throttled: ['TooManyRequestsException', 400] },
-    cloudformation: { throttled: ['Throttling', 400], denied: queryDenied },
+    cloudformation: { throttled: ['Throttling', 400], denied: queryDenied, expired: queryExpired },
     'cognito-idp': { throttled: ['TooManyRequestsException', 400] },
     kinesis: { throttled: ['LimitExceededException', 400] },
-    lambda: { throttled: tooMany, denied: restDenied },
-    monitoring: { iam: 'cloudwatch', throttled: ['Throttling', 400], denied: queryDenied },
-    s3: { throttled: ['SlowDown', 503], denied: queryDenied },
-    scheduler: { throttled: ['ThrottlingException', 429], denied: restDenied },
-    sns: { throttled: ['Throttled', 429], denied: ['AuthorizationError', 403] },
-    sqs: { throttled: ['RequestThrottled', 400] },
-    sts: { throttled: ['Throttling', 400], denied: queryDenied },
+    lambda: { throttled: tooMany, denied: restDenied, expired: restExpired },
+    monitoring: { iam: 'cloudwatch', throttled: ['Throttling', 400], denied: queryDenied, expired: queryExpired },
+    s3: {
+      throttled: ['SlowDown', 503],
+      denied: queryDenied,
+      expired: ['ExpiredToken', 400, 'The provided token has expired.'],
+    },
+    scheduler: { throttled: ['ThrottlingException', 429], denied: restDenied, expired: restExpired },
+    sns: { throttled: ['Throttled', 429], denied: ['AuthorizationError', 403], expired: queryExpired },
+    sqs: { throttled: ['RequestThrottled', 400], expired: queryExpired },
+    sts: { throttled: ['Throttling', 400], denied: queryDenied, expired: queryExpired },
     tagging: { iam: 'tag', throttled: ['ThrottledException', 400] },
-    xray: { throttled: ['ThrottledException', 429], denied: restDenied },
+    xray: { throttled: ['ThrottledException', 429], denied: restDenied, expired: restExpired },
   } satisfies Record<string, Refusals>),
 )
 
@@ -77,6 +84,12 @@ export const denied = (call: { service: string; operation: string; region: strin
       `arn:aws:${prefix}:${region}:${account}:* because no identity-based policy allows the ${action} action`,
     status,
   )
+}
+
+/** A session token that is over, in the words of AWS. */
+export const expired = (service: string): ServiceError => {
+  const [code, status, message] = refusals.get(service)?.expired ?? (['ExpiredTokenException', 400] as const)
+  return new ServiceError(code, message ?? 'The security token included in the request is expired', status)
 }
 
 export const failed = (status: number): ServiceError => {

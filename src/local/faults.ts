@@ -1,88 +1,17 @@
-import { usage } from '../domain/problem.ts'
-import { denied, failed, signingNameOf, throttled } from './fault-errors.ts'
+import { denied, expired, failed, throttled } from './fault-errors.ts'
+import type { Effect, Fault } from './fault-words.ts'
 import type { ServiceError } from './service.ts'
-
-/** What a fault does to each call it meets. Times in milliseconds, `share` from 0 to 1. */
-export type Effect =
-  | { readonly kind: 'throttle'; readonly share: number }
-  | { readonly kind: 'latency'; readonly ms: number }
-  | { readonly kind: 'status'; readonly status: number }
-  | { readonly kind: 'deny' }
-
-export interface Fault {
-  /** AWS's signing name. */
-  readonly service: string
-  /** Null: every operation of the service. */
-  readonly operation: string | null
-  readonly effects: readonly Effect[]
-  /** Null: until `reset`. */
-  readonly forMs: number | null
-}
-
-const example = 'For example: slsops demo fault logs.FilterLogEvents throttle=0.5 --for 30s'
-
-const units: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }
-
-const durationOf = (word: string, text: string): number => {
-  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text)
-  if (match === null) throw usage(`${word} takes a duration such as 300ms, 30s or 5m, not "${text}"`, example)
-  return Number(match[1]) * (units[match[2] ?? ''] ?? 1)
-}
-
-const numberOf = (word: string, text: string, from: number, to: number): number => {
-  const value = text === '' ? Number.NaN : Number(text)
-  if (value >= from && value <= to) return value
-  throw usage(`${word} takes a number from ${from} to ${to}, not "${text}"`, example)
-}
-
-const effects = new Map<string, (text: string) => Effect>(
-  Object.entries({
-    throttle: (text: string): Effect => ({
-      kind: 'throttle',
-      share: text === '' ? 1 : numberOf('throttle', text, 0, 1),
-    }),
-    latency: (text: string): Effect => ({ kind: 'latency', ms: durationOf('latency', text) }),
-    status: (text: string): Effect => ({ kind: 'status', status: Math.trunc(numberOf('status', text, 400, 599)) }),
-    deny: (): Effect => ({ kind: 'deny' }),
-  }),
-)
-
-/** Words that are planned: a person who read of them should hear that, and not "unknown". */
-const notYet = new Set(['late', 'duplicate', 'reset', 'expire'])
-
-/** Reads `SERVICE[.Operation] EFFECT... [--for 30s]`; throws a usage `Problem` that says what would have been right. */
-export const parseFault = (words: readonly string[]): Fault => {
-  const at = words.indexOf('--for')
-  const duration = at < 0 ? null : durationOf('--for', words[at + 1] ?? '')
-  const [target, ...asked] = at < 0 ? words : words.toSpliced(at, 2)
-  const match = /^([a-z][a-z0-9-]*)(?:[.:]([A-Za-z][A-Za-z0-9]*))?$/.exec(target ?? '')
-  if (match === null)
-    throw usage(`A fault begins with a service or a service and its operation, not "${target ?? ''}"`, example)
-  if (asked.length === 0)
-    throw usage(`What is to happen to ${target}? One of ${[...effects.keys()].join(', ')}`, example)
-  return {
-    service: signingNameOf(match[1] ?? ''),
-    operation: match[2] ?? null,
-    effects: asked.map((word) => {
-      const [name = '', ...value] = word.split('=')
-      const effect = effects.get(name)
-      if (effect !== undefined) return effect(value.join('='))
-      const known = `there are ${[...effects.keys()].join(', ')}`
-      throw usage(
-        notYet.has(name) ? `The fault "${name}" is unknown for now; ${known}` : `Unknown fault "${name}"; ${known}`,
-        example,
-      )
-    }),
-    forMs: duration,
-  }
-}
 
 export interface FaultCall {
   readonly service: string
   readonly operation: string
   readonly region: string
   readonly signal: AbortSignal
+  /** Of the key it is signed with; null where it is not signed. */
+  readonly accessKey?: string | null
 }
+
+type Target = Pick<FaultCall, 'service' | 'operation'>
 
 export interface Faults {
   add(fault: Fault): void
@@ -91,7 +20,16 @@ export interface Faults {
   list(): readonly Fault[]
   /** Waits out the latency and says what the call fails with, or null. */
   before(call: FaultCall): Promise<ServiceError | null>
+  /** What share of this answer gets through before its connection breaks, 0 to 1 (0: nothing at all); null: it does not break. */
+  cut(call: Target): number | null
+  /** How much later log events that are put now are to be seen, in milliseconds. */
+  lateMs(): number
+  /** Whether this log event of a page is to be there twice. */
+  duplicated(): boolean
 }
+
+/** Keys of calls that were seen, the newest; a person rotates keys some times a day. */
+const keysKept = 1000
 
 /** The faults in force. `random` gives numbers in [0, 1); `sleep` ends early, without throwing, when its signal aborts. */
 export const faultTable = (options: {
@@ -99,28 +37,47 @@ export const faultTable = (options: {
   now: () => number
   random: () => number
   sleep: (ms: number, signal: AbortSignal) => Promise<void>
+  /** Access keys that count as in use before any call carried one. */
+  keys?: readonly string[]
 }): Faults => {
   const { account, now, random, sleep } = options
-  let held: { readonly fault: Fault; readonly until: number }[] = []
-  const holding = () => held.filter(({ until }) => until > now()).map(({ fault }) => fault)
+  let held: { readonly fault: Fault; readonly until: number; readonly keys: ReadonlySet<string> }[] = []
+  const inUse = new Set(options.keys)
+
+  const meeting = (call: Target): { readonly effect: Effect; readonly keys: ReadonlySet<string> }[] =>
+    held
+      .filter(({ fault: { service, operation }, until }) => {
+        if (until <= now() || service !== call.service) return false
+        return operation === null || operation.toLowerCase() === call.operation.toLowerCase()
+      })
+      .flatMap(({ fault, keys }) => fault.effects.map((effect) => ({ effect, keys })))
+
+  const use = (key: string): void => {
+    inUse.delete(key)
+    inUse.add(key)
+    if (inUse.size > keysKept) for (const oldest of [...inUse].slice(0, 1)) inUse.delete(oldest)
+  }
+
   return {
     add(fault) {
-      held.push({ fault, until: fault.forMs === null ? Number.POSITIVE_INFINITY : now() + fault.forMs })
+      held = held.filter(({ until }) => until > now())
+      const until = fault.forMs === null ? Number.POSITIVE_INFINITY : now() + fault.forMs
+      held.push({ fault, until, keys: new Set(inUse) })
     },
     reset() {
       held = []
     },
-    list: holding,
+    list: () => held.filter(({ until }) => until > now()).map(({ fault }) => fault),
     async before(call) {
-      const meets = ({ service, operation }: Fault): boolean =>
-        service === call.service && (operation === null || operation.toLowerCase() === call.operation.toLowerCase())
+      const { accessKey = null } = call
       let error: ServiceError | null = null
-      for (const effect of holding()
-        .filter(meets)
-        .flatMap((fault) => fault.effects))
+      for (const { effect, keys } of meeting(call))
         switch (effect.kind) {
           case 'latency':
             await sleep(effect.ms, call.signal)
+            break
+          case 'expire':
+            if (accessKey !== null && keys.has(accessKey)) error ??= expired(call.service)
             break
           case 'deny':
             error ??= denied({ ...call, account })
@@ -131,8 +88,27 @@ export const faultTable = (options: {
           case 'throttle':
             if (random() < effect.share) error ??= throttled(call.service)
             break
+          case 'reset':
+          case 'late':
+          case 'duplicate':
+            break
         }
+      if (accessKey !== null) use(accessKey)
       return error
     },
+    cut(call) {
+      for (const { effect } of meeting(call))
+        if (effect.kind === 'reset' && random() < effect.share) return random() < 0.5 ? 0 : 0.05 + 0.9 * random()
+      return null
+    },
+    lateMs: () =>
+      meeting({ service: 'logs', operation: 'PutLogEvents' }).reduce(
+        (ms, { effect }) => (effect.kind === 'late' ? ms + effect.ms : ms),
+        0,
+      ),
+    duplicated: () =>
+      meeting({ service: 'logs', operation: 'FilterLogEvents' }).some(
+        ({ effect }) => effect.kind === 'duplicate' && random() < effect.share,
+      ),
   }
 }

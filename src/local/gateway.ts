@@ -3,11 +3,13 @@ import { once } from 'node:events'
 import type * as http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Problem } from '../domain/problem.ts'
+import { breakConnection, breakMidway, ConnectionBroken } from './broken-answer.ts'
 import { readBody, refusal } from './door.ts'
+import type { FaultCall } from './faults.ts'
 import { type Mount, unread } from './mount.ts'
 import { type Codec, codecOf } from './protocol/dispatch.ts'
 import { writeError } from './protocol/error.ts'
-import { type Address, addressOf } from './protocol/wire.ts'
+import { type Address, accessKeyOf, addressOf } from './protocol/wire.ts'
 import { type Call, type LocalService, RawAnswer, ServiceError } from './service.ts'
 
 export interface GatewayOptions {
@@ -21,12 +23,9 @@ export interface GatewayOptions {
   /** Paths under `/_slsops/`, which are no AWS service's. */
   control?(request: http.IncomingMessage, body: Buffer): Promise<{ status: number; body: unknown }>
   /** Asked before each call; the error it gives back is answered in the call's own protocol. */
-  fault?(call: {
-    service: string
-    operation: string
-    region: string
-    signal: AbortSignal
-  }): Promise<ServiceError | null>
+  fault?(call: FaultCall): Promise<ServiceError | null>
+  /** What share of the call's answer gets through before the connection breaks; null: all of it. */
+  cut?(call: FaultCall): number | null
 }
 
 export interface Gateway {
@@ -66,22 +65,32 @@ export const openGateway = async (options: GatewayOptions): Promise<Gateway> => 
   const closing = new AbortController()
   let port = options.port
 
-  const faultOf = async (service: string, operation: string, region: string, signal: AbortSignal): Promise<void> => {
-    const error = await options.fault?.({ service, operation, region, signal })
+  /** Lets the faults at the call: throws what it fails with, and sees to it that an answer which is to break off does. */
+  const meetFaults = async (call: FaultCall, response: http.ServerResponse): Promise<void> => {
+    const error = await options.fault?.(call)
     if (error) throw error
+    const share = options.cut?.(call) ?? null
+    if (share === 0) throw new ConnectionBroken()
+    if (share !== null) breakMidway(response, share)
   }
 
   const answered = async (
     { service, codec }: { service: LocalService; codec: Codec },
     request: http.IncomingMessage,
-    more: { address: Address; body: Buffer; requestId: string; signal: AbortSignal },
+    more: {
+      address: Address
+      body: Buffer
+      requestId: string
+      signal: AbortSignal
+      meets: (service: string, operation: string) => Promise<void>
+    },
   ): Promise<Pick<RawAnswer, 'status' | 'headers' | 'body'>> => {
     const { address, body, requestId, signal } = more
     const asked = codec.read({ method: request.method ?? 'GET', url: request.url ?? '/', address, body })
     const { operation } = asked
     const handler = Object.hasOwn(service.operations, operation) ? service.operations[operation] : undefined
     if (handler === undefined) throw notHere(service.name, operation)
-    await faultOf(service.name, operation, address.region, signal)
+    await more.meets(service.name, operation)
     const call: Call = {
       service: service.name,
       operation,
@@ -124,21 +133,25 @@ export const openGateway = async (options: GatewayOptions): Promise<Gateway> => 
     response.once('close', () => gone.abort())
     const signal = AbortSignal.any([closing.signal, gone.signal])
     const address = addressOf(request, body, options.region)
+    const accessKey = accessKeyOf(request)
+    const meets = (service: string, operation: string): Promise<void> =>
+      meetFaults({ service, operation, region: address.region, signal, accessKey }, response)
     const asked = address.operation ?? `${request.method} ${request.url?.split('?')[0]}`
     try {
       if (address.service === null)
         throw new ServiceError('MissingAuthenticationToken', 'The request names no AWS service: it is not signed', 403)
       const own = services.get(address.service)
       if (own !== undefined) {
-        await send(response, await answered(own, request, { address, body, requestId, signal }))
+        await send(response, await answered(own, request, { address, body, requestId, signal, meets }))
         return
       }
       const mount = mounts.get(address.service)
       if (mount === undefined) throw notHere(address.service, asked)
-      await faultOf(address.service, asked, address.region, signal)
+      await meets(address.service, asked)
       await mount.handle(unread(request, body), response, body, address)
     } catch (error) {
-      if (response.headersSent || response.destroyed) response.destroy()
+      if (error instanceof ConnectionBroken) breakConnection(response)
+      else if (response.headersSent || response.destroyed) response.destroy()
       else
         await send(response, writeError(address.wire, asServiceError(error, `${address.service}.${asked}`), requestId))
     }

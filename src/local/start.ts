@@ -13,6 +13,7 @@ import { lambdaService } from './lambda/service.ts'
 import { logsService } from './logs/service.ts'
 import { LogStore } from './logs/store.ts'
 import type { Mount } from './mount.ts'
+import { filterQuota } from './quota.ts'
 import { installSample, sampleCode } from './sample/app.ts'
 import { seededRandom } from './seeded.ts'
 import type { LocalService } from './service.ts'
@@ -20,6 +21,7 @@ import { SegmentStore } from './xray/segments.ts'
 
 export const account = '123456789012'
 export const region = 'eu-west-1'
+const accessKey = 'AKIADEMO00000000SLSO'
 
 /** What only the process that started the cloud can reach. */
 export interface RunningCloud extends Cloud {
@@ -44,15 +46,17 @@ export const startCloud = async (options: CloudOptions = {}): Promise<RunningClo
   const resets: (() => Promise<void> | void)[] = []
   const seed = options.seed ?? 1
   const token = randomBytes(24).toString('base64url')
-  const faults = faultTable({ account, now, random: seededRandom(seed), sleep })
+  const faults = faultTable({ account, now, random: seededRandom(seed), sleep, keys: [accessKey] })
+  const quota = filterQuota({ perSecond: options.quota?.perSecond ?? null, now })
 
   const stackStore = new StackStore({ region, account, seed })
   services.push(cloudFormationService(stackStore, options.pageSize === undefined ? {} : { pageSize: options.pageSize }))
   for (const spec of options.stacks ?? []) stackStore.add(spec)
   for (const { file, stack } of options.templates ?? []) stackStore.add(givenStack(file, stack, now() - hour))
 
-  const logs = new LogStore(now)
-  services.push(logsService(logs, { account }))
+  const logs = new LogStore(now, faults.lateMs)
+  const { liveTail = {}, insights = {} } = options
+  services.push(logsService(logs, { account, liveTail, insights, sleep, faults }))
 
   const endpoint = (): string => gateway.endpoint
   const segments = new SegmentStore()
@@ -78,7 +82,7 @@ export const startCloud = async (options: CloudOptions = {}): Promise<RunningClo
   const reset = async () => {
     for (const back of resets) await back()
   }
-  const control = controlHandler({ token, faults, switches, reset })
+  const control = controlHandler({ token, faults, switches, reset, logs: quota.counts })
   const closeAll = async () => {
     for (const close of closers.reverse()) await close()
   }
@@ -89,7 +93,8 @@ export const startCloud = async (options: CloudOptions = {}): Promise<RunningClo
     services,
     mounts,
     control,
-    fault: faults.before,
+    fault: quota.before(faults.before),
+    cut: faults.cut,
   }).catch(async (error: unknown) => {
     await closeAll()
     throw error
@@ -110,7 +115,7 @@ export const startCloud = async (options: CloudOptions = {}): Promise<RunningClo
       AWS_ENDPOINT_URL: gateway.endpoint,
       AWS_REGION: region,
       AWS_DEFAULT_REGION: region,
-      AWS_ACCESS_KEY_ID: 'AKIADEMO00000000SLSO',
+      AWS_ACCESS_KEY_ID: accessKey,
       AWS_SECRET_ACCESS_KEY: 'demo',
     },
     token,

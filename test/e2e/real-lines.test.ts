@@ -10,7 +10,7 @@ import { ndjson, runProgram, slsops } from '../support/run-slsops.ts'
 const lines = realLogLines()
 
 /** Real log lines, put into the embedded cloud by a client that nobody here wrote, come out of the tail as they were. */
-describe.each([2, 1] as const)('real log lines put with aws CLI %s.x', (major) => {
+describe.each([2, 1] as const)('real log lines put with aws CLI %s.x', { timeout: 60_000 }, (major) => {
   const cli = awsCli(major)
   let cloud: RunningCloud
   beforeAll(async () => {

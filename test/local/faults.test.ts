@@ -4,11 +4,14 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Problem } from '../../src/domain/problem.ts'
-import { faultTable, parseFault } from '../../src/local/faults.ts'
+import { parseFault } from '../../src/local/fault-words.ts'
+import { faultTable } from '../../src/local/faults.ts'
 import { type Gateway, openGateway } from '../../src/local/gateway.ts'
 import { seededRandom } from '../../src/local/seeded.ts'
 
 const words = (text: string) => parseFault(text.split(' '))
+
+const all = 'throttle, latency, status, deny, reset, expire, late, duplicate'
 
 describe('parseFault', () => {
   it.each([
@@ -33,22 +36,31 @@ describe('parseFault', () => {
       ],
       90_000,
     ],
+    ['logs late=30s', 'logs', null, [{ kind: 'late', ms: 30_000 }], null],
+    ['logs.PutLogEvents late=2m', 'logs', 'PutLogEvents', [{ kind: 'late', ms: 120_000 }], null],
+    ['logs duplicate=0.1', 'logs', null, [{ kind: 'duplicate', share: 0.1 }], null],
+    ['logs.filterlogevents duplicate', 'logs', 'filterlogevents', [{ kind: 'duplicate', share: 1 }], null],
+    ['lambda reset=0.1 --for 1m', 'lambda', null, [{ kind: 'reset', share: 0.1 }], 60_000],
+    ['logs expire --for 10s', 'logs', null, [{ kind: 'expire' }], 10_000],
   ])('%s', (text, service, operation, effects, forMs) => {
     expect(words(text)).toEqual({ service, operation, effects, forMs })
   })
 
   it.each([
     ['', 'A fault begins with a service or a service and its operation, not ""'],
-    ['logs', 'What is to happen to logs? One of throttle, latency, status, deny'],
+    ['logs', `What is to happen to logs? One of ${all}`],
     ['logs throttle=2', 'throttle takes a number from 0 to 1, not "2"'],
     ['logs status=200', 'status takes a number from 400 to 599, not "200"'],
     ['logs latency=3', 'latency takes a duration such as 300ms, 30s or 5m, not "3"'],
     ['logs deny --for', '--for takes a duration such as 300ms, 30s or 5m, not ""'],
-    ['logs late=30s', 'The fault "late" is unknown for now; there are throttle, latency, status, deny'],
-    ['logs duplicate=0.1', 'The fault "duplicate" is unknown for now; there are throttle, latency, status, deny'],
-    ['logs reset=0.1', 'The fault "reset" is unknown for now; there are throttle, latency, status, deny'],
-    ['logs expire', 'The fault "expire" is unknown for now; there are throttle, latency, status, deny'],
-    ['logs constructor', 'Unknown fault "constructor"; there are throttle, latency, status, deny'],
+    ['logs late', 'late takes a duration such as 300ms, 30s or 5m, not ""'],
+    ['lambda late=30s', 'late is a fault of logs or logs.PutLogEvents only, not of lambda'],
+    ['logs.GetLogEvents late=30s', 'late is a fault of logs or logs.PutLogEvents only, not of logs.GetLogEvents'],
+    ['sqs duplicate=0.1', 'duplicate is a fault of logs or logs.FilterLogEvents only, not of sqs'],
+    ['logs duplicate=2', 'duplicate takes a number from 0 to 1, not "2"'],
+    ['logs reset=x', 'reset takes a number from 0 to 1, not "x"'],
+    ['logs expire=10s', 'expire takes no value, not "10s"'],
+    ['logs constructor', `Unknown fault "constructor"; there are ${all}`],
   ])('%s: a usage problem', (text, message) => {
     expect(() => words(text)).toThrow(expect.objectContaining({ code: 'Usage', exit: 2, message }))
   })
@@ -75,12 +87,13 @@ const table = (now: () => number = () => 0) => {
     account: '123456789012',
     now,
     random: seededRandom(1),
+    keys: ['FIRST'],
     sleep: async (ms) => {
       slept.push(ms)
     },
   })
-  const meet = (service: string, operation: string) =>
-    faults.before({ service, operation, region: 'us-east-1', signal: AbortSignal.abort() })
+  const meet = (service: string, operation: string, accessKey: string | null = null) =>
+    faults.before({ service, operation, region: 'us-east-1', signal: AbortSignal.abort(), accessKey })
   return { faults, slept, meet }
 }
 
@@ -162,6 +175,78 @@ describe('faults in force', () => {
   })
 })
 
+describe('reset', () => {
+  it('breaks the share that was asked for, some before the answer and some in its middle', () => {
+    const { faults } = table()
+    faults.add(words('logs.FilterLogEvents reset=0.4'))
+    const call = { service: 'logs', operation: 'FilterLogEvents' }
+    const cuts = Array.from({ length: 1000 }, () => faults.cut(call)).filter((share) => share !== null)
+    expect(cuts.length).toBeGreaterThan(350)
+    expect(cuts.length).toBeLessThan(450)
+    const midway = cuts.filter((share) => share > 0)
+    expect(midway.length).toBeGreaterThan(cuts.length * 0.4)
+    expect(midway.length).toBeLessThan(cuts.length * 0.6)
+    expect(Math.max(...midway)).toBeLessThan(1)
+    expect(faults.cut({ ...call, operation: 'GetLogEvents' })).toBeNull()
+  })
+})
+
+describe('expire', () => {
+  it('meets the keys that were in use when it was set, until it is over', async () => {
+    let now = 0
+    const { faults, meet } = table(() => now)
+    expect(await meet('logs', 'X', 'OLD')).toBeNull()
+    faults.add(words('logs expire --for 10s'))
+    for (const key of ['FIRST', 'OLD'])
+      expect(await meet('logs', 'X', key)).toMatchObject({
+        code: 'ExpiredTokenException',
+        message: 'The security token included in the request is expired',
+        status: 400,
+      })
+    expect(await meet('logs', 'X', 'NEW')).toBeNull()
+    expect(await meet('logs', 'X')).toBeNull()
+    expect(await meet('sqs', 'X', 'OLD')).toBeNull()
+    now = 10_000
+    expect(await meet('logs', 'X', 'OLD')).toBeNull()
+    faults.add(words('logs expire'))
+    expect(await meet('logs', 'X', 'NEW')).not.toBeNull()
+    faults.reset()
+    expect(await meet('logs', 'X', 'NEW')).toBeNull()
+  })
+
+  it.each([
+    ['sts', 'ExpiredToken', 403, 'The security token included in the request is expired'],
+    ['lambda', 'ExpiredTokenException', 403, 'The security token included in the request is expired'],
+    ['dynamodb', 'ExpiredTokenException', 400, 'The security token included in the request is expired'],
+    ['s3', 'ExpiredToken', 400, 'The provided token has expired.'],
+  ])('%s says %s', async (service, code, status, message) => {
+    const { faults, meet } = table()
+    faults.add(words(`${service} expire`))
+    expect(await meet(service, 'X', 'FIRST')).toMatchObject({ code, status, message })
+  })
+})
+
+describe('late and duplicate', () => {
+  it('hold for the log events only while they are in force', () => {
+    let now = 0
+    const { faults } = table(() => now)
+    expect([faults.lateMs(), faults.duplicated()]).toEqual([0, false])
+    faults.add(words('logs late=30s duplicate --for 1s'))
+    faults.add(words('logs.PutLogEvents late=1s'))
+    expect([faults.lateMs(), faults.duplicated()]).toEqual([31_000, true])
+    now = 1000
+    expect([faults.lateMs(), faults.duplicated()]).toEqual([1000, false])
+  })
+
+  it('double the share that was asked for', () => {
+    const { faults } = table()
+    faults.add(words('logs duplicate=0.1'))
+    const twice = Array.from({ length: 1000 }, () => faults.duplicated()).filter(Boolean).length
+    expect(twice).toBeGreaterThan(70)
+    expect(twice).toBeLessThan(130)
+  })
+})
+
 describe('through the SDK clients', () => {
   const withGateway = async (fault: string, use: (gateway: Gateway) => Promise<void>) => {
     const { faults } = table()
@@ -199,7 +284,7 @@ describe('through the SDK clients', () => {
   const config = (gateway: Gateway) => ({
     endpoint: gateway.endpoint,
     region: 'us-east-1',
-    credentials: { accessKeyId: 'A', secretAccessKey: 's' },
+    credentials: { accessKeyId: 'FIRST', secretAccessKey: 's' },
     maxAttempts: 1,
   })
   const calls: Readonly<Record<string, (gateway: Gateway) => Promise<unknown>>> = {
@@ -219,6 +304,9 @@ describe('through the SDK clients', () => {
     ['logs', 'status=503', 'ServiceUnavailable', 503],
     ['cloudformation', 'status=503', 'ServiceUnavailable', 503],
     ['lambda', 'status=500', 'InternalFailure', 500],
+    ['logs', 'expire', 'ExpiredTokenException', 400],
+    ['cloudformation', 'expire', 'ExpiredToken', 403],
+    ['lambda', 'expire', 'ExpiredTokenException', 403],
   ])('%s %s: %s', async (service, fault, name, status) => {
     await withGateway(`${service} ${fault}`, async (gateway) => {
       await expect(calls[service]?.(gateway)).rejects.toMatchObject({ name, $metadata: { httpStatusCode: status } })

@@ -11,6 +11,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { CloudFormationClient, ListStacksCommand } from '@aws-sdk/client-cloudformation'
+import { CloudWatchLogsClient, CreateLogGroupCommand, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs'
 import { afterEach, describe, expect, it } from 'vitest'
 import { callControl } from '../../src/local/control-client.ts'
 import { type Serving, serveCloud } from '../../src/local/serve.ts'
@@ -122,10 +123,31 @@ describe('control', () => {
     expect((await listStacks(serving)).$metadata.httpStatusCode).toBe(200)
   })
 
+  it('says how many FilterLogEvents calls were served and throttled', async () => {
+    const serving = await serve(
+      { XDG_STATE_HOME: folder() },
+      { quota: { perSecond: 2 }, now: () => Date.UTC(2026, 0, 1) },
+    )
+    const { endpoint, env } = serving.ready
+    const client = new CloudWatchLogsClient({
+      endpoint,
+      region: env['AWS_REGION'] ?? '',
+      credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
+      maxAttempts: 1,
+    })
+    await client.send(new CreateLogGroupCommand({ logGroupName: 'g' }))
+    const asked = () => client.send(new FilterLogEventsCommand({ logGroupName: 'g' }))
+    const outcomes = await Promise.allSettled([asked(), asked(), asked(), asked(), asked()])
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(2)
+    await expect(asked()).rejects.toMatchObject({ name: 'ThrottlingException', message: 'Rate exceeded' })
+    const health = await callControl({ endpoint, token: serving.cloud.token }, 'health')
+    expect(health['logs']).toEqual({ served: 2, throttled: 4 })
+  })
+
   it('tells wrong words as the usage problem they are', async () => {
     const serving = await serve({ XDG_STATE_HOME: folder() })
     const address = { endpoint: serving.ready.endpoint, token: serving.cloud.token }
-    await expect(callControl(address, 'fault', { words: ['logs', 'late=30s'] })).rejects.toMatchObject({
+    await expect(callControl(address, 'fault', { words: ['lambda', 'late=30s'] })).rejects.toMatchObject({
       code: 'Usage',
       exit: 2,
     })

@@ -307,3 +307,71 @@ describe('streams', () => {
     expect(ended).toEqual(['left', 'closed'])
   })
 })
+
+describe('connections that break', () => {
+  const answer = JSON.stringify({ nextToken: 'x'.repeat(100_000) })
+  const withCut = async (share: number | null, use: (own: Gateway) => Promise<void>): Promise<void> => {
+    const own = await openGateway({
+      port: 0,
+      region: 'us-east-1',
+      now: () => at,
+      services: [
+        {
+          name: 'logs',
+          protocol: { kind: 'json', version: '1.1', target: 'Logs_20140328' },
+          operations: Object.fromEntries([['FilterLogEvents', () => JSON.parse(answer)]]),
+        },
+      ],
+      mounts: [{ name: 'sns', handle: (_, response) => void response.end(answer) }],
+      cut: () => share,
+    })
+    await use(own).finally(() => own.close())
+  }
+  const ask = async (own: Gateway, headers: Record<string, string>) => {
+    const request = http.request(own.endpoint, { method: 'POST', headers, agent: false })
+    const response = new Promise<http.IncomingMessage>((resolve, reject) => {
+      request.on('response', resolve).on('error', reject)
+    })
+    request.end('{}')
+    const got = await response
+    let received = ''
+    const whole = await new Promise<boolean>((resolve) => {
+      got.on('data', (chunk) => {
+        received += String(chunk)
+      })
+      got.on('end', () => resolve(true)).on('error', () => resolve(false))
+    })
+    return { headers: got.headers, received, whole }
+  }
+  const targets = [
+    ['a service', { 'x-amz-target': 'Logs_20140328.FilterLogEvents' }],
+    ['a mount', signed('sns')],
+  ] as const
+
+  it.each(targets)('%s: before the answer', async (_, headers) => {
+    await withCut(0, async (own) => {
+      await expect(ask(own, { ...headers })).rejects.toMatchObject({ code: 'ECONNRESET' })
+    })
+  })
+
+  it.each(targets)('%s: in the middle of the body', async (_, headers) => {
+    await withCut(0.25, async (own) => {
+      const { received, whole } = await ask(own, { ...headers })
+      expect(whole).toBe(false)
+      expect(received).toBe(answer.slice(0, Math.floor(answer.length / 4)))
+    })
+  })
+
+  it.each(targets)('%s: not at all', async (_, headers) => {
+    await withCut(null, async (own) =>
+      expect(await ask(own, { ...headers })).toMatchObject({ received: answer, whole: true }),
+    )
+  })
+
+  it('an SDK client takes half an answer for none', async () => {
+    await withCut(0.5, async (own) => {
+      const client = new CloudWatchLogsClient({ ...config(), endpoint: own.endpoint })
+      await expect(client.send(new FilterLogEventsCommand({ logGroupName: 'x' }))).rejects.toThrow()
+    })
+  })
+})

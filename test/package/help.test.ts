@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Config } from '@oclif/core'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { renderHelp } from '../../src/cli/help.ts'
+import { renderHelp } from '../../src/build/help.mjs'
 import { slsops } from '../support/run-slsops.ts'
 import { root } from '../support/sources.ts'
 
@@ -16,10 +15,7 @@ const { commands } = JSON.parse(readFileSync(join(root, 'oclif.manifest.json'), 
 describe('the help that was rendered at build time', () => {
   let rendered: ReadonlyMap<string, string>
   beforeAll(async () => {
-    process.env['OCLIF_COLUMNS'] = '96'
-    rendered = await renderHelp(
-      await Config.load({ root, isRoot: true, userPlugins: false, devPlugins: false, jitPlugins: false }),
-    )
+    rendered = await renderHelp(root)
   })
 
   it('has a page for the whole and one for each command', () => {

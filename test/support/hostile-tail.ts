@@ -60,6 +60,7 @@ export const hostileTail = async (seed: number, { options, plan, until, jumpMs =
       trouble: pageTrouble,
       random,
       clock,
+      authTimeoutMs: null,
       perSecond: options.groups > 10 ? 40 : 2,
       note: () => {},
     }

@@ -13,6 +13,7 @@ const errors: Readonly<Record<Exclude<Trouble, 'transient'>, readonly [code: str
   throttle: ['ThrottlingException', 'Rate exceeded'],
   missing: ['ResourceNotFoundException', 'The specified log group does not exist.'],
   badToken: ['InvalidParameterException', 'The specified nextToken is invalid.'],
+  expired: ['ExpiredTokenException', 'The security token included in the request is expired'],
   fatal: ['InternalFailure', 'this server is broken'],
 }
 

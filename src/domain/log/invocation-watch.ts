@@ -13,7 +13,8 @@ const dropOldest = (map: Map<string, unknown>, limit: number): void => {
 /** The words of a runtime whose handler failed; older REPORT lines have no status that would say so. */
 const uncaught = /\t(?:Invoke Error|Uncaught Exception|Unhandled Promise Rejection) \t|^\[ERROR\] [\w.]+(?:: |[\r\n])/
 
-const endsInvocation = ({ message, parsed }: LogEvent): InvocationReport['status'] | null => {
+/** How an invocation ends of which this line comes; null for a line that ends none. */
+export const endsInvocation = ({ message, parsed }: LogEvent): InvocationReport['status'] | null => {
   if (parsed.kind === 'timeout') return 'timeout'
   if (parsed.kind === 'platform') return parsed.error ? 'failure' : null
   return parsed.level === 'ERROR' && uncaught.test(message) ? 'error' : null

@@ -11,7 +11,7 @@ import { printable } from './printable.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
-const levelKeys = ['level', 'severity', 'log.level', 'levelname', '@l', 'lvl', 'LogLevel'] as const
+const levelKeys = ['level', 'severity', 'log.level', 'levelname', '@l', 'lvl', 'LogLevel', 'logLevel'] as const
 const messageKeys = ['message', 'msg', '@m', '@mt', 'Message', 'event'] as const
 const timeKeys = ['timestamp', 'time', '@timestamp', 'ts', '@t', 'Timestamp'] as const
 
@@ -103,10 +103,14 @@ const unwrapped = (record: Json, messageKey: string, message: unknown): Json | n
   return Object.fromEntries([...Object.entries(message), ...around.map((key) => [key, record[key]] as const)])
 }
 
-/** A logger's record, or any other JSON. What is no log record (no level, no message, no error) is all fields. */
-export const appRecord = (record: Json): ParsedLine => {
+/**
+ * A logger's record, or any other JSON. What is no log record (no level, no message, no error) is all fields. `around` is the level that
+ * a runtime wrote before it.
+ */
+export const appRecord = (record: Json, around: LogLevel | null = null): ParsedLine => {
   const [levelKey, level] = levelIn(record)
-  const messageKey = messageKeys.find((key) => record[key] !== undefined && (key !== 'event' || level !== null)) ?? null
+  const isLogged = level !== null || around !== null
+  const messageKey = messageKeys.find((key) => record[key] !== undefined && (key !== 'event' || isLogged)) ?? null
   const message = messageKey === null ? undefined : record[messageKey]
   const inner = messageKey !== null && level !== null ? unwrapped(record, messageKey, message) : null
   if (inner) return appRecord(inner)

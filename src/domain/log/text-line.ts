@@ -133,7 +133,7 @@ const recordBehind = (body: string, prefix: Prefix): ParsedLine | null => {
   try {
     const record: unknown = JSON.parse(body)
     if (typeof record !== 'object' || record === null || Array.isArray(record)) return null
-    const read = appRecord(record as Readonly<Record<string, unknown>>)
+    const read = appRecord(record as Readonly<Record<string, unknown>>, prefix.level)
     return { ...read, format: 'text', level: read.level ?? prefix.level, requestId: prefix.requestId ?? read.requestId }
   } catch {
     return null

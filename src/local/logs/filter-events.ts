@@ -1,7 +1,7 @@
 import type { Operation } from '../service.ts'
 import { eventId } from './event-id.ts'
 import { endOf, type Position, type StoredEvent, startOf } from './event-list.ts'
-import { FilterPatternError, type Matcher, parseFilterPattern } from './filter-pattern.ts'
+import { filterPattern } from './filter-input.ts'
 import { chosenGroup, flag, type Input, integer, invalid, list, streamPrefix, text, time } from './input.ts'
 import { seal, unseal } from './page-token.ts'
 import type { LogGroup, LogStore } from './store.ts'
@@ -25,16 +25,19 @@ interface Cursor {
   readonly issued: number
 }
 
-/** (CloudWatch Logs API: FilterLogEvents.) `interleaved` and `unmask` change nothing, as on AWS for data that is not masked. */
+/**
+ * (CloudWatch Logs API: FilterLogEvents.) `interleaved` and `unmask` change nothing, as on AWS for data that is not masked.
+ * `duplicated` is asked of each event found, and puts it into the page a second time.
+ */
 export const filterLogEvents =
-  (store: LogStore, limits: PageLimits): Operation =>
+  (store: LogStore, limits: PageLimits, duplicated: () => boolean = () => false): Operation =>
   (input, call) => {
     const group = chosenGroup(store, input)
     const from = time(input, 'startTime') ?? 0
     const to = time(input, 'endTime') ?? Number.MAX_SAFE_INTEGER
     const limit = integer(input, 'limit', 1, MAX_EVENTS) ?? MAX_EVENTS
     const ofStream = streamTest(input)
-    const matches = pattern(input)
+    const matches = filterPattern(input, 'filterPattern')
     const { forward, at } = cursor(group, input, from, to, call.now())
 
     const found: StoredEvent[] = []
@@ -53,6 +56,7 @@ export const filterLogEvents =
         full = bytes > limits.pageBytes && found.length > 0
         if (full) break
         found.push(event)
+        if (found.length < limit && duplicated()) found.push(event)
       }
       scanned += 1
       last = event
@@ -86,15 +90,6 @@ const streamTest = (input: Input): ((stream: string) => boolean) => {
     return (stream) => wanted.has(stream)
   }
   return prefix === undefined ? () => true : (stream) => stream.startsWith(prefix)
-}
-
-const pattern = (input: Input): Matcher => {
-  try {
-    return parseFilterPattern(text(input, 'filterPattern', { max: 1024 }) ?? '')
-  } catch (error) {
-    if (error instanceof FilterPatternError) throw invalid('Invalid filter pattern')
-    throw error
-  }
 }
 
 const placeOf = ({ timestamp, ingestionTime, seq }: Position): Position => ({ timestamp, ingestionTime, seq })

@@ -8,7 +8,7 @@ export const invalid = (message: string): ServiceError => new ServiceError('Inva
 const notFound = (what: string): ServiceError =>
   new ServiceError('ResourceNotFoundException', `The specified ${what} does not exist.`)
 
-const constraint = (name: string, rule: string): ServiceError =>
+export const constraint = (name: string, rule: string): ServiceError =>
   invalid(`1 validation error detected: Value at '${name}' failed to satisfy constraint: Member must ${rule}`)
 
 const wrongType = (name: string, type: string): ServiceError =>
@@ -89,8 +89,12 @@ export const chosenGroup = (store: LogStore, input: Input): LogGroup => {
     throw invalid('LogGroup name and LogGroup ARN are mutually exclusive parameters.')
   const chosen = name ?? identifier
   if (chosen === undefined) throw invalid('Either logGroupName or logGroupIdentifier is required.')
-  return existingGroup(store, /^arn:[^:]*:logs:[^:]*:[^:]*:log-group:([^:]+)$/.exec(chosen)?.[1] ?? chosen)
+  return identifiedGroup(store, chosen)
 }
+
+/** A group by its name, or by its ARN without `:*`. */
+export const identifiedGroup = (store: LogStore, identifier: string): LogGroup =>
+  existingGroup(store, /^arn:[^:]*:logs:[^:]*:[^:]*:log-group:([^:]+)$/.exec(identifier)?.[1] ?? identifier)
 
 export const existingGroup = (store: LogStore, name: string): LogGroup => {
   const group = store.group(name)

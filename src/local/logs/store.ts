@@ -1,4 +1,4 @@
-import { EventList } from './event-list.ts'
+import { EventList, type StoredEvent } from './event-list.ts'
 
 export type LogGroupClass = 'STANDARD' | 'INFREQUENT_ACCESS' | 'DELIVERY'
 
@@ -42,6 +42,16 @@ type Writable<T> = { -readonly [K in keyof T]: T[K] }
 type OwnStream = Writable<LogStream>
 type OwnGroup = Writable<Omit<LogGroup, 'streams'>> & { readonly streams: Map<string, OwnStream> }
 
+/** Events on their way: written, but not yet to be seen. */
+interface Held {
+  readonly group: OwnGroup
+  readonly stream: OwnStream
+  readonly event: Required<NewEvent>
+}
+
+/** Hears of each event when it can be seen first. */
+export type Watcher = (group: LogGroup, event: StoredEvent) => void
+
 /**
  * The log groups of the cloud, in memory. It is both what the Logs API serves and the door for writers inside the cloud
  * (Lambda, the sample app's history), who are not held to the API's limits.
@@ -49,23 +59,31 @@ type OwnGroup = Writable<Omit<LogGroup, 'streams'>> & { readonly streams: Map<st
 export class LogStore {
   readonly #groups = new Map<string, OwnGroup>()
   readonly #now: () => number
+  readonly #lateMs: () => number
+  readonly #watchers = new Set<Watcher>()
+  #held: Held[] = []
   #seq = 0
 
-  constructor(now: () => number = Date.now) {
+  /** `lateMs`: how much later than now what is written now is ingested, and to be seen. */
+  constructor(now: () => number = Date.now, lateMs: () => number = () => 0) {
     this.#now = now
+    this.#lateMs = lateMs
   }
 
   /** All groups, by name. */
   groups(): LogGroup[] {
+    this.settle()
     return [...this.#groups.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
   }
 
   group(name: string): LogGroup | undefined {
+    this.settle()
     return this.#groups.get(name)
   }
 
   /** The streams of a group, by name; none where the group is not there. */
   streams(group: string): LogStream[] {
+    this.settle()
     return [...(this.#groups.get(group)?.streams.values() ?? [])].sort((a, b) => (a.name < b.name ? -1 : 1))
   }
 
@@ -84,20 +102,45 @@ export class LogStore {
     const createdAt = events.reduce((oldest, event) => Math.min(oldest, event.timestamp), now)
     const toGroup = this.#group(group, { createdAt })
     const toStream = this.#stream(toGroup, stream, createdAt)
+    const late = this.#lateMs()
     for (const { timestamp, message, ingestionTime = now } of events) {
-      this.#seq += 1
-      const bytes = Buffer.byteLength(message) + EVENT_OVERHEAD
-      const event = { timestamp, ingestionTime, seq: this.#seq, stream, message, bytes }
-      toGroup.events.insert(event)
-      toStream.events.insert(event)
-      toGroup.storedBytes += bytes
-      toStream.lastIngestionAt = Math.max(toStream.lastIngestionAt ?? 0, ingestionTime)
+      const event = { timestamp, message, ingestionTime: ingestionTime + late }
+      if (late > 0 && event.ingestionTime > now) this.#held.push({ group: toGroup, stream: toStream, event })
+      else this.#insert(toGroup, toStream, event)
     }
+  }
+
+  /** Lets in what was late and is due by now. Whoever reads groups or streams has it done already. */
+  settle(): void {
+    if (this.#held.length === 0) return
+    const now = this.#now()
+    const due = this.#held.filter(({ event }) => event.ingestionTime <= now)
+    if (due.length === 0) return
+    this.#held = this.#held.filter(({ event }) => event.ingestionTime > now)
+    due.sort((a, b) => a.event.ingestionTime - b.event.ingestionTime)
+    for (const { group, stream, event } of due) this.#insert(group, stream, event)
+  }
+
+  /** The function that is given back ends it. */
+  watch(watcher: Watcher): () => void {
+    this.#watchers.add(watcher)
+    return () => this.#watchers.delete(watcher)
   }
 
   /** Whether there was such a group. */
   delete(group: string): boolean {
     return this.#groups.delete(group)
+  }
+
+  #insert(group: OwnGroup, stream: OwnStream, { timestamp, message, ingestionTime }: Required<NewEvent>): void {
+    this.#seq += 1
+    const bytes = Buffer.byteLength(message) + EVENT_OVERHEAD
+    const event = { timestamp, ingestionTime, seq: this.#seq, stream: stream.name, message, bytes }
+    group.events.insert(event)
+    stream.events.insert(event)
+    group.storedBytes += bytes
+    stream.lastIngestionAt = Math.max(stream.lastIngestionAt ?? 0, ingestionTime)
+    for (const watcher of this.#watchers) watcher(group, event)
   }
 
   #group(name: string, settings: GroupSettings): OwnGroup {

@@ -36,15 +36,27 @@ const unsignedVersions = new Map<string, string>(
 )
 
 /** `AKID/20260102/us-east-1/logs/aws4_request`, in the Authorization header or in a presigned query string. */
-const scopeOf = (request: http.IncomingMessage, query: URLSearchParams): { region: string; service: string } | null => {
+const credentialOf = (request: http.IncomingMessage, query: URLSearchParams): string[] => {
   const header = /Credential=([^,\s]+)/.exec(request.headers.authorization ?? '')?.[1]
-  const [, , region, service] = (header ?? query.get('X-Amz-Credential') ?? '').split('/')
+  return (header ?? query.get('X-Amz-Credential') ?? '').split('/')
+}
+
+const scopeOf = (request: http.IncomingMessage, query: URLSearchParams): { region: string; service: string } | null => {
+  const [, , region, service] = credentialOf(request, query)
   return region && service ? { region, service } : null
 }
 
-export const addressOf = (request: http.IncomingMessage, body: Buffer, home: string): Address => {
+const queryOf = (request: http.IncomingMessage): URLSearchParams => {
   const at = (request.url ?? '/').indexOf('?')
-  const query = new URLSearchParams(at < 0 ? '' : request.url?.slice(at + 1))
+  return new URLSearchParams(at < 0 ? '' : request.url?.slice(at + 1))
+}
+
+/** The id of the key that the request is signed with; null where it is not signed. */
+export const accessKeyOf = (request: http.IncomingMessage): string | null =>
+  credentialOf(request, queryOf(request))[0] || null
+
+export const addressOf = (request: http.IncomingMessage, body: Buffer, home: string): Address => {
+  const query = queryOf(request)
   const scope = scopeOf(request, query)
   const region = scope?.region ?? home
   const target = request.headers['x-amz-target']

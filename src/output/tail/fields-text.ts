@@ -13,19 +13,20 @@ const dull = new Set([
   'hostname',
 ])
 
-const longest = 120
-
-const valueText = (value: unknown, cut: string): string => {
+const valueText = (value: unknown, cut: string, longest: number): string => {
   const text = typeof value === 'string' && /^[^\s"=]+$/.test(value) ? value : (JSON.stringify(value) ?? 'null')
   return text.length <= longest ? text : text.slice(0, longest - cut.length) + cut
 }
 
-/** `orderId=o-8841 items=3 gift=true`; nested values as compact JSON, long ones cut. Safe for a terminal. */
-export const fieldsText = (fields: Json, cut: string): string => {
+/**
+ * `orderId=o-8841 items=3 gift=true`; nested values as compact JSON, those over `longest` characters cut. Safe for a terminal. `all`
+ * shows what is left out as dull, too: somebody asked for it by name.
+ */
+export const fieldsText = (fields: Json, cut: string, { longest = 120, all = false } = {}): string => {
   let out = ''
   for (const key of Object.keys(fields)) {
-    if (dull.has(key)) continue
-    out += `${out === '' ? '' : ' '}${key}=${valueText(fields[key], cut)}`
+    if (!all && dull.has(key)) continue
+    out += `${out === '' ? '' : ' '}${key}=${valueText(fields[key], cut, longest)}`
   }
   return safeText(out)
 }

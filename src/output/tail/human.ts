@@ -1,18 +1,25 @@
 import { invocationWatch } from '../../domain/log/invocation-watch.ts'
 import type { LogEvent, LogKind, LogLevel, LogSource } from '../../domain/log-event.ts'
 import type { CiGuard } from '../ci-commands.ts'
+import type { Highlight } from '../highlight.ts'
 import { isSafe, safeText } from '../safe-text.ts'
-import { glyphs as glyphsOf, type Style, sgr } from '../style.ts'
-import type { Measure } from '../width.ts'
-import { asItWas, look, messageRows } from './message-rows.ts'
+import { glyphs as glyphsOf, type Style } from '../style.ts'
+import { asciiMeasure, type Measure } from '../width.ts'
+import { type Columns, columns as columnsFor, narrowest, type Room, roomOf } from './columns.ts'
+import type { FieldPicks } from './field-picks.ts'
+import { stacked, wrapped } from './layout.ts'
+import { asItWas, look, messageRows, type Row } from './message-rows.ts'
+import type { Found } from './query.ts'
 import { reportRows } from './report-rows.ts'
-import { sourceCells } from './source-cell.ts'
-import { timeOfDay } from './time-of-day.ts'
+import { rule } from './rule.ts'
+import type { Timestamps } from './stamp.ts'
 
 export interface HumanOptions {
   readonly style: Style
   /** IANA name; null is this machine's zone. */
   readonly zone: string | null
+  /** `local` unless told. */
+  readonly timestamps?: Timestamps
   /** Sources known from the start: the column is made for them. */
   readonly names?: Iterable<string>
   /** Timeout of a source's function, where it is known. */
@@ -22,14 +29,19 @@ export interface HumanOptions {
   readonly guard?: CiGuard | null
   /** Events of another day than this one's are announced with their date. Epoch milliseconds. */
   readonly now?: number
-  /** For names that are not ASCII. */
+  /** Exact for names that are not ASCII, and for what is wrapped. */
   readonly measure?: Measure
+  /** The terminal's columns at the moment: rows are wrapped to them. Null (a pipe): nothing is wrapped. */
+  readonly wrap?: (() => number) | null
+  readonly highlight?: Highlight | null
+  readonly picks?: FieldPicks | null
+  readonly query?: ((event: LogEvent) => Found) | null
 }
 
 const system = new Set<LogKind>(['start', 'end', 'report', 'init', 'restore', 'extension', 'platform', 'emf'])
 
 /** Lines that tell nothing by themselves: START and END always, the others while nothing went wrong. */
-const isFolded = ({ message, parsed: { kind, error, level, report } }: LogEvent): boolean => {
+export const isFolded = ({ message, parsed: { kind, error, level, report } }: LogEvent): boolean => {
   if (kind === 'start' || kind === 'end') return true
   if (kind === 'init' || kind === 'restore') return error === null && level === null
   if (kind === 'platform') return error === null && level === null
@@ -37,94 +49,89 @@ const isFolded = ({ message, parsed: { kind, error, level, report } }: LogEvent)
   return kind === 'report' && report === null
 }
 
-const blank = '     '
-const padded: Readonly<Record<LogLevel, string>> = {
-  TRACE: 'TRACE',
-  DEBUG: 'DEBUG',
-  INFO: 'INFO ',
-  WARN: 'WARN ',
-  ERROR: 'ERROR',
-  FATAL: 'FATAL',
-}
-const levelColor: Readonly<Record<LogLevel, string>> = {
-  TRACE: sgr.dim,
-  DEBUG: sgr.dim,
-  INFO: '',
-  WARN: sgr.yellow,
-  ERROR: sgr.red,
-  FATAL: sgr.bold + sgr.red,
-}
-
-const levelCells = (color: boolean): Readonly<Record<LogLevel, string>> =>
-  Object.fromEntries(
-    Object.entries(padded).map(([level, text]) => {
-      const code = levelColor[level as LogLevel]
-      return [level, color && code !== '' ? `${code}${text}${sgr.reset}` : text]
-    }),
-  ) as Record<LogLevel, string>
+const printable = /^[\u0020-\u007e]*$/
 
 /**
  * `tail` for people. Each event becomes a chunk of whole lines, or nothing where it is folded away; `continued` leaves the header out, for
  * an event that goes on from the one before it. Events must come in the order they are shown.
  */
 export const human = (options: HumanOptions): ((event: LogEvent, continued?: boolean) => string) => {
-  const { style, platform = false, guard = null, timeoutMs = () => null } = options
-  const glyphs = glyphsOf(style)
-  const view = look(style.color, glyphs)
-  const cells = sourceCells(options.names ?? [], style, glyphs.cut, options.measure)
-  const levels = levelCells(style.color)
-  const clock = timeOfDay(options.zone)
+  const { style, platform = false, guard = null, highlight = null, measure = asciiMeasure } = options
+  const { timeoutMs = () => null, picks = null, query = null } = options
+  const wrap = options.wrap ?? null
+  const names = [...(options.names ?? [])]
+  const view = look(style.color, glyphsOf(style), picks, query)
+  const first = { at: null }
+  const made = new Map<Room, Columns>()
   const watch = invocationWatch()
-  let day = options.now === undefined ? '' : clock.day(options.now)
-  let indent = ''
+  // What is nothing but a text needs no rows to be made; where something is to be done to the text, it takes the longer way.
+  const quick = picks === null && query === null && highlight === null
+  let left = 0
+  let columns: Columns
+  let day: string
 
-  const header = (event: LogEvent, level: LogLevel | null): string => {
-    const cell = cells.cell(event.source.name)
-    return `${view.dim}${clock.time(event.at)}${view.reset}${event.late ? ' ~' : '  '}${cell}  ${level === null ? blank : levels[level]}  `
+  const adapt = (room: Room): void => {
+    const known = made.get(room)
+    const { timestamps = 'local', zone } = options
+    columns = known ?? columnsFor({ style, view, names, zone, timestamps, measure: options.measure, first }, room)
+    made.set(room, columns)
   }
-  const rule = (text: string): string => {
-    const line = glyphs.rule.repeat(12)
-    return `${view.dim}${line} ${safeText(text)} ${line}${view.reset}\n`
+  adapt(roomOf(wrap === null ? null : wrap()))
+  day = options.now === undefined ? '' : columns!.stamp.day(options.now)
+
+  const block = (head: string, rows: readonly Row[]): string => {
+    const shown = highlight === null ? rows : rows.map(({ text, frame }) => ({ text: highlight(text), frame }))
+    const width = columns.width()
+    return `${wrap === null ? stacked(head, width, shown) : wrapped(head, width, shown, left, measure)}\n`
   }
   const newDay = (at: number): string => {
-    const now = clock.day(at)
+    const now = columns.stamp.day(at)
     if (now === day || now === '') return ''
-    const first = day === ''
+    const isFirst = day === ''
     day = now
-    return first ? '' : rule(now)
-  }
-  const block = (head: string, rows: readonly string[]): string => {
-    const width = 12 + 2 + cells.width() + 2 + 5 + 2
-    if (indent.length !== width) indent = ' '.repeat(width)
-    return rows.map((row, at) => `${at === 0 ? head : indent}${row}`.trimEnd()).join('\n')
+    return isFirst ? '' : rule(now, view, wrap === null ? null : left, measure)
   }
   const report = (event: LogEvent, ending: NonNullable<ReturnType<typeof watch>>): string => {
     const rows = reportRows(event.parsed.report!, {
       ending,
       timeoutMs: timeoutMs(event.source),
       traceId: event.parsed.traceId,
-      glyphs,
-      shortTrace: style.width !== null,
+      glyphs: view.glyphs,
+      shortIds: style.width !== null,
     })
-    const head = header(event, null)
-    return rows
-      .map(({ text, failed }) => `${head}${failed ? view.red : view.dim}${safeText(text)}${view.reset}\n`)
-      .join('')
+    const head = columns.header(event, null)
+    let out = ''
+    for (const { text, failed } of rows)
+      out += block(head, [{ text: `${failed ? view.red : view.dim}${safeText(text)}${view.reset}`, frame: false }])
+    return out
+  }
+  const line = (event: LogEvent, level: LogLevel | null, text: string): string => {
+    const head = columns.header(event, level)
+    if (wrap === null || (text.length <= left - columns.width() && printable.test(text))) return `${head}${text}\n`
+    return block(head, [{ text, frame: false }])
   }
   const draw = (event: LogEvent, continued: boolean): string => {
     const { kind, text, level, fields, error } = event.parsed
     const ending = watch(event)
-    if (platform && system.has(kind)) return `${block(header(event, null), asItWas(event, view))}\n`
-    if (kind === 'app' && fields === null && error === null && !continued && text !== '' && isSafe(text))
-      return `${header(event, level)}${text}\n`
+    if (platform && system.has(kind)) return block(columns.header(event, null), asItWas(event, view))
+    if (quick && kind === 'app' && fields === null && error === null && !continued && text !== '' && isSafe(text))
+      return line(event, level, text)
     if (isFolded(event)) return ''
-    if (kind === 'deploy') return rule(`${clock.time(event.at).slice(0, 8)} ${text}`)
+    if (kind === 'deploy') {
+      const at = columns.stamp.text(event.at).replace(/\.\d{3}/, '')
+      return rule(`${at} ${text}`.trim(), view, wrap === null ? null : left, measure)
+    }
     if (ending !== null) return report(event, ending)
     // Made first: the header may widen the column that the rows below are indented by.
-    const head = header(event, level)
-    return `${block(continued ? ' '.repeat(12 + 2 + cells.width() + 2 + 5 + 2) : head, messageRows(event, view))}\n`
+    const head = columns.header(event, level)
+    return block(continued ? ' '.repeat(columns.width()) : head, messageRows(event, view))
   }
   return (event, continued = false) => {
+    if (wrap !== null) {
+      const now = Math.max(narrowest, wrap())
+      if (now !== left) adapt(roomOf(now))
+      left = now
+    }
     const chunk = draw(event, continued)
     if (chunk === '') return ''
     const whole = newDay(event.at) + chunk

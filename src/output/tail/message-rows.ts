@@ -1,12 +1,22 @@
 import { accessOf } from '../../domain/log/access-line.ts'
-import { emfDimensions, emfMetrics } from '../../domain/log/emf.ts'
+import { type EmfMetric, emfDimensions, emfMetrics } from '../../domain/log/emf.ts'
 import { headline } from '../../domain/log/line.ts'
-import { foldStack } from '../../domain/log/stack-frames.ts'
-import type { LogEvent, LoggedError, ParsedLine } from '../../domain/log-event.ts'
+import { foldStack, isFrame } from '../../domain/log/stack-frames.ts'
+import type { LogEvent, LoggedError } from '../../domain/log-event.ts'
 import { durationText } from '../duration.ts'
 import { safeText } from '../safe-text.ts'
 import { type Glyphs, sgr } from '../style.ts'
+import type { FieldPicks } from './field-picks.ts'
 import { fieldsText } from './fields-text.ts'
+import type { Found } from './query.ts'
+
+/** A row right of the header. A `frame` of a stack is never broken inside a word. */
+export interface Row {
+  readonly text: string
+  readonly frame: boolean
+}
+
+const row = (text: string): Row => ({ text, frame: false })
 
 /** How a message is drawn; codes are empty strings where there is no colour. */
 export interface Look {
@@ -15,84 +25,123 @@ export interface Look {
   readonly red: string
   readonly yellow: string
   readonly reset: string
+  /** `--fields`: these alone; null shows all. */
+  readonly picks: FieldPicks | null
+  /** `--query`: what it finds takes the place of the message. */
+  readonly query: ((event: LogEvent) => Found) | null
 }
 
-export const look = (color: boolean, glyphs: Glyphs): Look =>
+export const look = (
+  color: boolean,
+  glyphs: Glyphs,
+  picks: FieldPicks | null = null,
+  query: Look['query'] = null,
+): Look =>
   color
-    ? { glyphs, dim: sgr.dim, red: sgr.red, yellow: sgr.yellow, reset: sgr.reset }
-    : { glyphs, dim: '', red: '', yellow: '', reset: '' }
+    ? { glyphs, picks, query, dim: sgr.dim, red: sgr.red, yellow: sgr.yellow, reset: sgr.reset }
+    : { glyphs, picks, query, dim: '', red: '', yellow: '', reset: '' }
+
+const othersOf = (event: LogEvent, { glyphs, picks }: Look): string => {
+  if (picks !== null) return fieldsText(picks(event), glyphs.cut, { longest: Number.POSITIVE_INFINITY, all: true })
+  const { fields } = event.parsed
+  return fields === null ? '' : fieldsText(fields, glyphs.cut)
+}
 
 /** The frames of the app, and how many of others' were left out. */
-const stackRows = (stack: string, { dim, reset }: Look): string[] =>
+const stackRows = (stack: string, { dim, reset }: Look): Row[] =>
   foldStack(stack).map(({ text, folded }) => {
     const count = folded === 0 ? '' : `+${folded} frame${folded === 1 ? '' : 's'}`
     const shown = safeText(text)
-    return `${dim}${shown}${shown !== '' && count !== '' ? '  ' : ''}${count}${reset}`
+    return { text: `${dim}${shown}${shown !== '' && count !== '' ? '  ' : ''}${count}${reset}`, frame: isFrame(text) }
   })
 
 /** The error's own words where `told` does not hold them yet, and its frames. */
-const errorRows = (told: string, error: LoggedError, view: Look): string[] => {
+const errorRows = (told: string, error: LoggedError, view: Look): Row[] => {
   const said = headline(error)
   const known = said === '' || told.includes(error.message ?? said)
   return [
-    ...(known ? [] : safeText(said, { keepNewlines: true }).split('\n')),
+    ...(known ? [] : safeText(said, { keepNewlines: true }).split('\n').map(row)),
     ...(error.stack ? stackRows(error.stack, view) : []),
   ]
 }
 
 /** An app's line: its text, the other fields dim behind it, its error below. */
-const appRows = ({ text, fields, error }: ParsedLine, view: Look): string[] => {
-  const others = fields === null ? '' : fieldsText(fields, view.glyphs.cut)
-  const rows = text === '' ? [] : safeText(text, { keepNewlines: true }).split('\n')
-  if (others !== '') {
-    const first = rows[0]
-    if (first === undefined) rows.push(`${view.dim}${others}${view.reset}`)
-    else rows[0] = `${first}  ${view.dim}${others}${view.reset}`
+const appRows = (event: LogEvent, view: Look): Row[] => {
+  const { text, error } = event.parsed
+  const others = othersOf(event, view)
+  const shown = others === '' ? '' : `${view.dim}${others}${view.reset}`
+  const safe = safeText(text, { keepNewlines: true })
+  const at = safe.indexOf('\n')
+  const first = at < 0 ? safe : safe.slice(0, at)
+  const rows = [row(first === '' || shown === '' ? first + shown : `${first}  ${shown}`)]
+  if (at >= 0) for (const more of safe.slice(at + 1).split('\n')) rows.push(row(more))
+  if (error !== null) {
+    if (safe === '' && shown === '') rows.length = 0
+    for (const more of errorRows(`${text} ${others}`, error, view)) rows.push(more)
   }
-  if (error !== null) rows.push(...errorRows(`${text} ${others}`, error, view))
-  return rows.length === 0 ? [''] : rows
+  return rows
 }
 
-const emfRows = ({ fields }: ParsedLine, { dim, reset, glyphs }: Look): string[] => {
-  const record = fields ?? {}
-  const metrics = emfMetrics(record).map(({ name, value, unit }) => {
-    const shown = value === null ? '?' : Array.isArray(value) ? value.join(',') : String(value)
-    return `${name}=${shown}${unit === null || unit === 'Count' ? '' : ` ${unit}`}`
-  })
-  const spaces = [...new Set(emfMetrics(record).map(({ namespace }) => namespace))]
-  const dimensions = fieldsText(
-    Object.fromEntries(emfDimensions(record).map((name) => [name, record[name] ?? null])),
-    glyphs.cut,
-  )
-  return [
-    `${dim}${safeText([`${glyphs.metric} ${spaces.join(' ')}`, ...metrics, dimensions].filter(Boolean).join('  '))}${reset}`,
+const metricText = ({ name, value, unit }: EmfMetric): string => {
+  const shown = value === null ? '?' : Array.isArray(value) ? value.join(',') : String(value)
+  return `${name}=${shown}${unit === null || unit === 'Count' ? '' : ` ${unit}`}`
+}
+
+/** One dim line for the metrics of a record: `∿ Shop  Orders=1  Took=5,7 Milliseconds  service=orders`. */
+const emfRows = (event: LogEvent, { dim, reset, glyphs, picks }: Look): Row[] => {
+  const record = event.parsed.fields ?? {}
+  const metrics = emfMetrics(record)
+  const spaces = [...new Set(metrics.map(({ namespace }) => namespace))].filter(Boolean)
+  const shown = picks?.(event) ?? Object.fromEntries(emfDimensions(record).map((name) => [name, record[name] ?? null]))
+  const parts = [
+    [glyphs.metric, ...spaces].join(' '),
+    ...metrics.map(metricText),
+    fieldsText(shown, glyphs.cut, { all: picks !== null }),
   ]
+  return [row(`${dim}${safeText(parts.filter(Boolean).join('  '))}${reset}`)]
 }
 
-const accessRows = (parsed: ParsedLine, view: Look): string[] => {
-  const { method, path, status, latencyMs } = accessOf(parsed.fields ?? {})
-  if (status === null || (method === null && path === null)) return appRows(parsed, view)
+const accessRows = (event: LogEvent, view: Look): Row[] => {
+  const { method, path, status, latencyMs } = accessOf(event.parsed.fields ?? {})
+  if (status === null || (method === null && path === null)) return appRows(event, view)
   const tone = status >= 500 ? view.red : status >= 400 ? view.yellow : ''
   const request = [method, path].filter((part) => part !== null).join(' ')
   const took = latencyMs === null ? '' : `  ${durationText(latencyMs)}`
-  return [`${safeText(request)} ${view.glyphs.arrow} ${tone}${status}${tone === '' ? '' : view.reset}${took}`]
+  const picked = view.picks === null ? '' : othersOf(event, view)
+  const others = picked === '' ? '' : `  ${view.dim}${picked}${view.reset}`
+  return [
+    row(`${safeText(request)} ${view.glyphs.arrow} ${tone}${status}${tone === '' ? '' : view.reset}${took}${others}`),
+  ]
 }
 
-const workflowRows = (parsed: ParsedLine, view: Look): string[] => {
-  const arn = parsed.fields?.['execution_arn']
+const workflowRows = (event: LogEvent, view: Look): Row[] => {
+  const arn = event.parsed.fields?.['execution_arn']
   const execution = typeof arn === 'string' ? (arn.split(':').at(-1) ?? '') : ''
-  return appRows({ ...parsed, fields: execution === '' ? parsed.fields : { execution } }, view)
+  if (execution === '' || view.picks !== null) return appRows(event, view)
+  return appRows({ ...event, parsed: { ...event.parsed, fields: { execution } } }, view)
+}
+
+/** What `--query` found: a text as it is, an object as its fields, a list as JSON. */
+const foundRows = (value: unknown, { dim, reset, glyphs }: Look): Row[] => {
+  if (value === null || value === undefined) return [row(`${dim}${glyphs.none}${reset}`)]
+  if (typeof value === 'string') return safeText(value, { keepNewlines: true }).split('\n').map(row)
+  if (typeof value !== 'object' || Array.isArray(value)) return [row(safeText(JSON.stringify(value) ?? ''))]
+  const options = { longest: Number.POSITIVE_INFINITY, all: true }
+  return [row(fieldsText(value as Readonly<Record<string, unknown>>, glyphs.cut, options))]
 }
 
 /** What stands right of the header, row by row. Every piece of it that came from AWS is safe for a terminal. */
-export const messageRows = ({ parsed }: LogEvent, view: Look): string[] => {
-  if (parsed.kind === 'emf') return emfRows(parsed, view)
-  if (parsed.kind === 'access') return accessRows(parsed, view)
-  return parsed.kind === 'workflow' ? workflowRows(parsed, view) : appRows(parsed, view)
+export const messageRows = (event: LogEvent, view: Look): Row[] => {
+  const { kind } = event.parsed
+  const found = view.query === null ? null : view.query(event)
+  if (found?.isJson) return foundRows(found.value, view)
+  if (kind === 'emf') return emfRows(event, view)
+  if (kind === 'access') return accessRows(event, view)
+  return kind === 'workflow' ? workflowRows(event, view) : appRows(event, view)
 }
 
 /** The message as it came, for `--platform`. */
-export const asItWas = ({ message }: LogEvent, { dim, reset }: Look): string[] =>
+export const asItWas = ({ message }: LogEvent, { dim, reset }: Look): Row[] =>
   safeText(message.replace(/\r\n?/g, '\n').trimEnd(), { keepNewlines: true })
     .split('\n')
-    .map((row) => `${dim}${row}${reset}`)
+    .map((text) => row(`${dim}${text}${reset}`))

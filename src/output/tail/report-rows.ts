@@ -15,12 +15,17 @@ export interface ReportContext {
   readonly traceId: string | null
   readonly glyphs: Glyphs
   /** The trace's id in short; a pipe gets it whole, to be searched for. */
-  readonly shortTrace: boolean
+  readonly shortIds: boolean
 }
 
-const short = (traceId: string, cut: string): string => `${traceId.slice(0, 11)}${cut}${traceId.slice(-5)}`
+/** `1-6b49d2a9-…2ddd2`. */
+export const shortTrace = (traceId: string, cut: string): string => `${traceId.slice(0, 11)}${cut}${traceId.slice(-5)}`
 
-const memory = ({ memoryMb, maxMemoryMb }: InvocationReport): string | null => {
+/** `87/256 MB`: used of what there is. */
+export const memoryText = ({
+  memoryMb,
+  maxMemoryMb,
+}: Pick<InvocationReport, 'memoryMb' | 'maxMemoryMb'>): string | null => {
   if (memoryMb === null) return maxMemoryMb === null ? null : `${maxMemoryMb} MB`
   return maxMemoryMb === null ? `${memoryMb} MB` : `${maxMemoryMb}/${memoryMb} MB`
 }
@@ -28,7 +33,7 @@ const memory = ({ memoryMb, maxMemoryMb }: InvocationReport): string | null => {
 /** A cold start or a restore on a row of its own, then `✓ 46 ms of 10 s · 87/256 MB`, or `✗ ... · error · attempt 2 · trace 1-...`. */
 export const reportRows = (
   report: InvocationReport,
-  { ending, timeoutMs, traceId, glyphs, shortTrace }: ReportContext,
+  { ending, timeoutMs, traceId, glyphs, shortIds }: ReportContext,
 ): readonly ReportRow[] => {
   const failed = ending.status !== 'success'
   const rows: ReportRow[] = []
@@ -39,14 +44,14 @@ export const reportRows = (
   const took = report.durationMs === null ? null : durationText(report.durationMs)
   const parts: (string | null)[] = [
     took === null ? null : timeoutMs === null ? took : `${took} of ${durationText(timeoutMs)}`,
-    memory(report),
+    memoryText(report),
   ]
   if (failed) {
     parts.push(
       report.errorType === null || ending.status === 'timeout' ? ending.status : `${ending.status} ${report.errorType}`,
     )
     parts.push(ending.attempt > 1 ? `attempt ${ending.attempt}` : null)
-    parts.push(traceId === null ? null : `trace ${shortTrace ? short(traceId, glyphs.cut) : traceId}`)
+    parts.push(traceId === null ? null : `trace ${shortIds ? shortTrace(traceId, glyphs.cut) : traceId}`)
   }
   const said = parts.filter((part) => part !== null).join(` ${glyphs.dot} `)
   if (said !== '') rows.push({ text: `${failed ? glyphs.fault : glyphs.ok} ${said}`, failed })

@@ -12,6 +12,7 @@ export const colorOf = (name: string): number => {
   return colors[hash % colors.length]!
 }
 
+/** The column is this wide at most, where nobody says otherwise. */
 const widest = 20
 
 export interface SourceCells {
@@ -21,17 +22,18 @@ export interface SourceCells {
   width(): number
 }
 
-/** The column of source names: as wide as the longest name known, 20 columns at most. */
+/** The column of source names: as wide as the longest name known, `most` columns at most. */
 export const sourceCells = (
   names: Iterable<string>,
   style: Style,
   cut: string,
   measure: Measure = asciiMeasure,
+  most = widest,
 ): SourceCells => {
   const cells = new Map<string, string>()
   let column = 0
   const grow = (safe: string): void => {
-    const wanted = Math.min(widest, measure.width(safe))
+    const wanted = Math.min(most, measure.width(safe))
     if (wanted > column) {
       column = wanted
       cells.clear()

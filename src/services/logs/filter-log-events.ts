@@ -12,6 +12,8 @@ export interface FilterLogEvents {
   readonly token: string | null
   /** Higher goes first when the account's rate makes requests wait. */
   readonly priority: number
+  /** Newest first, and at most so many a page. */
+  readonly newestFirst?: { readonly limit: number }
 }
 
 interface Answer {
@@ -42,6 +44,7 @@ export const filterLogEvents = async (
       ...(asked.to === null ? {} : { endTime: Math.floor(asked.to) }),
       ...(asked.filter === null ? {} : { filterPattern: asked.filter }),
       ...(asked.token === null ? {} : { nextToken: asked.token }),
+      ...(asked.newestFirst ? { startFromHead: false, limit: asked.newestFirst.limit } : {}),
     },
     signal,
     priority: asked.priority,
@@ -62,10 +65,11 @@ export const filterLogEvents = async (
 }
 
 /** What a failed page means for whoever reads on. */
-export const pageTrouble = (error: unknown): 'throttle' | 'transient' | 'missing' | 'badToken' | 'fatal' => {
+export const pageTrouble = (error: unknown): 'throttle' | 'transient' | 'missing' | 'badToken' | 'expired' | 'fatal' => {
   const { name, message } = error as { name?: string; message?: string }
   if (isThrottle(error)) return 'throttle'
-  if (isExpired(error) || isDenied(error)) return 'fatal'
+  if (isExpired(error)) return 'expired'
+  if (isDenied(error)) return 'fatal'
   if (name === 'InvalidParameterException' && /token/i.test(message ?? '')) return 'badToken'
   if (isTransient(error)) return 'transient'
   return isNotFound(error) ? 'missing' : 'fatal'

@@ -1,13 +1,14 @@
 import type { Clock } from '../../domain/clock.ts'
+import type { AuthGate } from './auth-gate.ts'
 import type { Figures } from './figures.ts'
 import type { FetchPage, Page, PageRequest, Urgency } from './page.ts'
 import type { ServerClock } from './server-clock.ts'
 
 /**
  * What a failed request means for a tail: `missing` = the group is not there (yet), `badToken` = the paging token is no longer
- * valid, `fatal` = asking again will not help.
+ * valid, `expired` = the credentials are not any more, `fatal` = asking again will not help.
  */
-export type Trouble = 'throttle' | 'transient' | 'missing' | 'badToken' | 'fatal'
+export type Trouble = 'throttle' | 'transient' | 'missing' | 'badToken' | 'expired' | 'fatal'
 
 export interface Asking {
   readonly fetchPage: FetchPage
@@ -16,6 +17,7 @@ export interface Asking {
   readonly serverClock: ServerClock
   readonly random: () => number
   readonly figures: Figures
+  readonly auth: AuthGate
   /** How often one page is asked again; a tail that follows never gives up. */
   readonly maxAttempts: number
 }
@@ -31,11 +33,17 @@ export const ask = async (
     try {
       const page = await asking.fetchPage(request, signal, urgency)
       asking.serverClock.heard(page.serverNow)
+      asking.auth.good()
       return page
     } catch (error) {
       signal.throwIfAborted()
       const trouble = asking.trouble(error)
       if (trouble === 'missing') return null
+      if (trouble === 'expired') {
+        await asking.auth.wait(error, signal)
+        attempt--
+        continue
+      }
       if (trouble === 'throttle') asking.figures.throttles++
       else if (trouble === 'transient') asking.figures.reconnects++
       else throw error

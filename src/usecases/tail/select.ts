@@ -10,7 +10,7 @@ export interface Selection {
   readonly errors: boolean
 }
 
-const ranks: Readonly<Record<LogLevel, number>> = { TRACE: 0, DEBUG: 1, INFO: 2, WARN: 3, ERROR: 4, FATAL: 5 }
+export const ranks: Readonly<Record<LogLevel, number>> = { TRACE: 0, DEBUG: 1, INFO: 2, WARN: 3, ERROR: 4, FATAL: 5 }
 
 /** True for an event that tells of a failure, whatever its level says. */
 export const isFailure = ({ parsed }: Pick<LogEvent, 'parsed'>): boolean =>
@@ -21,7 +21,7 @@ export const isFailure = ({ parsed }: Pick<LogEvent, 'parsed'>): boolean =>
   (parsed.report !== null && parsed.report.status !== 'success')
 
 /** A line that names no level counts as INFO, and as ERROR where it tells of a failure. */
-const rankOf = (event: LogEvent): number => {
+export const rankOf = (event: LogEvent): number => {
   const rank = event.parsed.level === null ? ranks.INFO : ranks[event.parsed.level]
   return isFailure(event) ? Math.max(rank, ranks.ERROR) : rank
 }

@@ -1,5 +1,6 @@
 import type { RawLogEvent } from '../../domain/log-event.ts'
 import type { Asking } from './ask.ts'
+import { AuthGate } from './auth-gate.ts'
 import type { Figures } from './figures.ts'
 import { type Following, Slots, watch } from './follow.ts'
 import { GroupReader, type ReadingPlan } from './group-reader.ts'
@@ -15,7 +16,9 @@ export interface TailPlan extends ReadingPlan {
   readonly reorderMs: number
 }
 
-export interface TailDeps extends Omit<Asking, 'figures' | 'serverClock' | 'maxAttempts'> {
+export interface TailDeps extends Omit<Asking, 'figures' | 'serverClock' | 'maxAttempts' | 'auth'> {
+  /** How long expired credentials are waited for, milliseconds; null = until it is stopped. */
+  readonly authTimeoutMs: number | null
   /** Requests a second that the account's quota leaves us; null = none is enforced. */
   readonly perSecond: number | null
   readonly note: (note: TailNote) => void
@@ -25,6 +28,8 @@ export interface TailDeps extends Omit<Asking, 'figures' | 'serverClock' | 'maxA
 export type TailNote =
   | { readonly kind: 'missing' | 'appeared'; readonly group: string }
   | { readonly kind: 'unreadable'; readonly group: string; readonly error: unknown }
+  | { readonly kind: 'expired'; readonly error: unknown }
+  | { readonly kind: 'resumed' }
 
 export interface Batch {
   readonly events: readonly RawLogEvent[]
@@ -53,7 +58,8 @@ export async function* tail(
   signal: AbortSignal,
 ): AsyncGenerator<Batch> {
   const serverClock = new ServerClock(() => deps.clock.now())
-  const asking: Asking = { ...deps, serverClock, figures, maxAttempts: plan.follow ? Number.POSITIVE_INFINITY : 8 }
+  const auth = new AuthGate({ clock: deps.clock, timeoutMs: deps.authTimeoutMs, note: deps.note })
+  const asking: Asking = { ...deps, auth, serverClock, figures, maxAttempts: plan.follow ? Number.POSITIVE_INFINITY : 8 }
   const readers = plan.groups.map((group) => new GroupReader(group, asking, plan))
   const health = new Health(plan.groups.length, deps, figures, () => serverClock.now())
   const reorder = new ReorderBuffer<RawLogEvent>(plan.reorderMs)

@@ -79,10 +79,10 @@ describe.skipIf(file === null)('real Lambda lines come back byte-equal, each exa
 })
 
 test('an operation that is not there names itself', async () => {
-  const { StartQueryCommand } = await import('@aws-sdk/client-cloudwatch-logs')
-  const asked = client.send(new StartQueryCommand({ startTime: 0, endTime: 1, queryString: 'fields @message' }))
+  const { DescribeMetricFiltersCommand } = await import('@aws-sdk/client-cloudwatch-logs')
+  const asked = client.send(new DescribeMetricFiltersCommand({}))
   await expect(asked).rejects.toMatchObject({
     $metadata: { httpStatusCode: 501 },
-    message: expect.stringContaining('logs.StartQuery'),
+    message: expect.stringContaining('logs.DescribeMetricFilters'),
   })
 })

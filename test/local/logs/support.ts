@@ -41,3 +41,31 @@ export const logs = (options: LogsOptions = {}) => {
     (await pages(input)).flatMap(({ events }) => events.map(({ message }) => message))
   return { store, clock, ask, pages, messages }
 }
+
+/** Time that stands still until it is moved; who sleeps wakes when its time has come, or its signal aborts. */
+export const handClock = () => {
+  let now = NOW
+  const sleepers = new Set<{ readonly at: number; readonly wake: () => void }>()
+  return {
+    now: () => now,
+    sleep: (ms: number, signal: AbortSignal) =>
+      new Promise<void>((resolve) => {
+        const sleeper = {
+          at: now + ms,
+          wake() {
+            sleepers.delete(sleeper)
+            resolve()
+          },
+        }
+        sleepers.add(sleeper)
+        if (signal.aborted) sleeper.wake()
+        signal.addEventListener('abort', sleeper.wake, { once: true })
+      }),
+    /** Waits until so many sleep, then lets time pass for all of them. */
+    async advance(ms: number, expected = 1) {
+      while (sleepers.size < expected) await new Promise(setImmediate)
+      now += ms
+      for (const sleeper of [...sleepers]) if (sleeper.at <= now) sleeper.wake()
+    },
+  }
+}

@@ -1,0 +1,1 @@
+export declare const renderHelp: (root: string) => Promise<ReadonlyMap<string, string>>

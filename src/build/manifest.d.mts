@@ -1,0 +1,1 @@
+export declare const manifestText: (root: string) => Promise<string>

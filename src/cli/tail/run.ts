@@ -1,0 +1,169 @@
+import { systemClock } from '../../aws/clock.ts'
+import { isAwsHost } from '../../aws/endpoint.ts'
+import { toProblem } from '../../aws/errors.ts'
+import { OUR_SHARE, quotaOf } from '../../aws/quotas.ts'
+import type { Session } from '../../aws/session.ts'
+import type { LogSource } from '../../domain/log-event.ts'
+import type { Sink } from '../../output/tail/sink.ts'
+import { filterLogEvents, pageTrouble } from '../../services/logs/filter-log-events.ts'
+import { attributor } from '../../usecases/tail/attribute.ts'
+import type { endingOf, StoppedBy } from '../../usecases/tail/endings.ts'
+import { type Figures, noFigures } from '../../usecases/tail/figures.ts'
+import { Line } from '../../usecases/tail/line.ts'
+import type { FetchPage } from '../../usecases/tail/page.ts'
+import type { selector } from '../../usecases/tail/select.ts'
+import { type Batch, type TailNote, type TailPlan, tail } from '../../usecases/tail/tail.ts'
+
+export interface TailRun {
+  readonly session: Session
+  readonly sources: readonly LogSource[]
+  readonly plan: Omit<TailPlan, 'groups'>
+  readonly sinks: readonly Sink[]
+  /** The filters; undefined = every line. */
+  readonly wanted: ReturnType<typeof selector>
+  /** What a printed line can end; undefined = nothing. */
+  readonly ending: ReturnType<typeof endingOf>
+  /** `--for` and `--idle-timeout`, milliseconds. */
+  readonly forMs: number | null
+  readonly idleMs: number | null
+  /** How long expired credentials are waited for, milliseconds; null = until it is stopped. */
+  readonly authTimeoutMs: number | null
+  readonly note: (note: TailNote) => void
+  /** The first lines are out. */
+  readonly onFirst?: () => void
+  readonly signal: AbortSignal
+}
+
+export interface TailOutcome {
+  readonly figures: Figures
+  printed: number
+  stoppedBy: StoppedBy
+}
+
+export const noOutcome = (): TailOutcome => ({ figures: noFigures(), printed: 0, stoppedBy: 'end' })
+
+/** Sinks hear of the time this often while nothing comes. */
+const TICK_MS = 500
+
+/**
+ * Runs a tail from its sources to the sinks. `outcome` is filled as it goes, so that it can be told however the tail ends.
+ * Rejects with a Problem for what AWS refused, with the signal's reason when it was stopped before it followed.
+ */
+export const runTail = async (run: TailRun, outcome: TailOutcome = noOutcome()): Promise<TailOutcome> => {
+  const { session, signal, sinks } = run
+  const clock = session.wire?.clock ?? systemClock
+  const enough = new AbortController()
+  const both = AbortSignal.any([signal, enough.signal])
+  const stop = (why: StoppedBy): void => {
+    if (enough.signal.aborted) return
+    outcome.stoppedBy = why
+    enough.abort(new Error(`ended by ${why}`))
+  }
+  const fetchPage: FetchPage = (request, until, urgency) => filterLogEvents(session, { ...request, priority: -urgency }, until)
+  const deps = {
+    fetchPage,
+    trouble: pageTrouble,
+    clock,
+    random: session.wire?.random ?? Math.random,
+    perSecond: ourRate(session),
+    authTimeoutMs: run.authTimeoutMs,
+    note: run.note,
+  }
+  const print = printer(run, outcome, stop)
+  let lastAt = clock.now()
+  const timers = watchTime(run, clock, both, () => lastAt, stop)
+  try {
+    let first = true
+    for await (const batch of tail({ ...run.plan, groups: groupsOf(run.sources) }, deps, outcome.figures, both)) {
+      const before = outcome.printed
+      const wait = print(batch)
+      if (outcome.printed > before) lastAt = clock.now()
+      if (first) run.onFirst?.()
+      first = false
+      // A reader that is slow must slow us down, and one that has gone must end us.
+      if (wait !== null) await Promise.race([wait, aborted(both)])
+      if (enough.signal.aborted) break
+    }
+  } catch (error) {
+    if (!enough.signal.aborted) {
+      if (signal.aborted) throw signal.reason
+      throw toProblem(error, { operation: 'logs:FilterLogEvents', region: session.region, profile: session.profile })
+    }
+  } finally {
+    const stopped = enough.signal.aborted
+    enough.abort(new Error('the tail is over'))
+    await timers
+    if (!stopped && signal.aborted) outcome.stoppedBy = 'interrupt'
+    outcome.figures.throttles = Math.max(outcome.figures.throttles, throttledCalls(session))
+    for (const sink of sinks) await Promise.race([sink.flush() ?? Promise.resolve(), aborted(signal)])
+  }
+  return outcome
+}
+
+const groupsOf = (sources: readonly LogSource[]): readonly string[] => [...new Set(sources.map(({ group }) => group))]
+
+/** Attributes, filters and hands on the events of a batch; gives the sinks' promise when a reader is behind. */
+const printer = (run: TailRun, outcome: TailOutcome, stop: (why: StoppedBy) => void) => {
+  const { sinks, wanted, ending } = run
+  const sourceOf = attributor(run.sources)
+  return ({ events, late }: Batch): Promise<void> | null => {
+    let wait: Promise<void> | null = null
+    for (const raw of events) {
+      const source = sourceOf(raw)
+      if (source === undefined) continue
+      const line = new Line(raw, source, late)
+      if (wanted !== undefined && !wanted(line)) continue
+      outcome.printed++
+      for (const sink of sinks) wait = sink.take(line) ?? wait
+      const why = ending === undefined ? null : ending(line, outcome.printed)
+      if (why !== null) {
+        stop(why)
+        break
+      }
+    }
+    for (const sink of sinks) wait = sink.flush() ?? wait
+    return wait
+  }
+}
+
+/** `--for`, `--idle-timeout` and the sinks' own idea of time. Ends with the signal. */
+const watchTime = async (
+  { forMs, idleMs, sinks }: TailRun,
+  clock: typeof systemClock,
+  signal: AbortSignal,
+  lastAt: () => number,
+  stop: (why: StoppedBy) => void,
+): Promise<void> => {
+  const ticking = sinks.filter((sink) => sink.tick !== undefined)
+  if (forMs === null && idleMs === null && ticking.length === 0) return
+  const began = clock.now()
+  const step = Math.min(TICK_MS, forMs ?? TICK_MS, idleMs ?? TICK_MS)
+  try {
+    while (!signal.aborted) {
+      await clock.sleep(Math.max(10, step), signal)
+      const now = clock.now()
+      if (forMs !== null && now - began >= forMs) stop('for')
+      else if (idleMs !== null && now - lastAt() >= idleMs) stop('idle')
+      else for (const sink of ticking) sink.tick!(now)
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error
+  }
+}
+
+/** Requests a second that we take of the account's quota; null for an endpoint that is not AWS's own. */
+const ourRate = (session: Session): number | null => {
+  const endpoint = session.endpoint('logs')
+  if (endpoint !== null && !isAwsHost(new URL(endpoint).hostname)) return null
+  return quotaOf('logs', 'FilterLogEvents', session.region).perSecond * OUR_SHARE
+}
+
+/** Throttles that a retry inside the request has dealt with; the tail itself has seen only those that it did not. */
+const throttledCalls = (session: Session): number =>
+  session.wire?.calls.totals().find(([call]) => call === 'logs.FilterLogEvents')?.[1].throttled ?? 0
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve(), { once: true })
+  })
