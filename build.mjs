@@ -11,6 +11,7 @@ import {
   builtinModules,
   commonJsOnDemand,
   oclifStubs,
+  onDemandStaysOutside,
 } from './src/build/plugins.mjs'
 
 const root = import.meta.dirname
@@ -22,17 +23,9 @@ const commands = readdirSync(join(root, 'commands'), { recursive: true })
   .filter((file) => /\.tsx?$/.test(file))
   .map((file) => join(root, 'commands', file))
 
-const { metafile } = await build({
+const options = {
   absWorkingDir: root,
-  entryPoints: [
-    { in: 'src/cli/main.ts', out: 'main' },
-    ...(existsSync(join(root, 'src/local/lambda/worker.ts'))
-      ? [{ in: 'src/local/lambda/worker.ts', out: 'lambda-worker' }]
-      : []),
-    ...commands.map((file) => ({ in: file, out: relative(root, file).replace(/\.tsx?$/, '') })),
-  ],
   outdir: 'dist',
-  chunkNames: 'chunks/[name]-[hash]',
   bundle: true,
   splitting: true,
   format: 'esm',
@@ -46,21 +39,44 @@ const { metafile } = await build({
   metafile: true,
   // Ink asks for both at run time; its development build is half as fast.
   define: { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"' },
-  loader: { '.yaml': 'text' },
   // CommonJS packages in the bundle want these three names; none of them costs an import.
   banner: {
     js: "const require=process.getBuiltinModule('node:module').createRequire(import.meta.url),__filename=import.meta.filename,__dirname=import.meta.dirname;",
   },
-  plugins: [
-    ...localPlugins,
-    oclifStubs,
-    commonJsOnDemand('yaml', 'hpagent', '@oclif/core/run', 'dynalite'),
-    builtinModules,
-  ],
   logLevel: 'warning',
+}
+const onDemand = commonJsOnDemand('yaml', 'hpagent', '@oclif/core/run', 'dynalite', 'jmespath')
+const entry = (file) => ({ in: file, out: relative(root, file).replace(/^src\//, '').replace(/\.tsx?$/, '') })
+const { metafile } = await build({
+  ...options,
+  entryPoints: [
+    { in: 'src/cli/main.ts', out: 'main' },
+    { in: 'src/local/lambda/worker.ts', out: 'lambda-worker' },
+    ...commands.map(entry),
+  ],
+  chunkNames: 'chunks/[name]-[hash]',
+  plugins: [...localPlugins, oclifStubs, onDemand, builtinModules],
 })
 assertNoBareCommonJs(metafile)
 assertNothingOutside(metafile)
+// Code that several commands share lies in chunks, and each chunk that is loaded costs half a millisecond. What stands before
+// everything, and the command that has to answer first, get theirs in one file; what they load on demand stays where it is.
+for (const file of ['main.js', 'commands/tail.js']) {
+  await build({
+    absWorkingDir: root,
+    entryPoints: [join('dist', file)],
+    outfile: join('dist', file),
+    allowOverwrite: true,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node22',
+    minify: true,
+    legalComments: 'none',
+    plugins: [onDemandStaysOutside(join(root, 'dist', file))],
+    logLevel: 'warning',
+  })
+}
 writeFileSync(join(root, 'THIRD-PARTY-LICENSES'), licences(root, metafile))
 
 /** Files of an earlier build go after those of this one have come, so that slsops can be run meanwhile. */

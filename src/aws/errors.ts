@@ -1,4 +1,4 @@
-import { Problem } from '../domain/problem.ts'
+import { isProblem, Problem } from '../domain/problem.ts'
 import { networkCodes, optInNames } from './error-names.ts'
 import {
   type Failure,
@@ -156,7 +156,7 @@ const situations: readonly Situation[] = [
  * abort, which is nobody's failure. Nothing of keys, tokens or headers is ever in the text.
  */
 export const toProblem = (error: unknown, context: CallContext): Problem => {
-  if (error instanceof Problem) return error
+  if (isProblem(error)) return error
   const failure = failureOf(error)
   const situation = situations.find(({ fits }) => fits(error, failure))
   if (situation) return situation.tell(failure, context, error)

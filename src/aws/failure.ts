@@ -1,4 +1,4 @@
-import { Problem } from '../domain/problem.ts'
+import { isProblem, Problem } from '../domain/problem.ts'
 import {
   badKeyNames,
   certificateCodes,
@@ -52,7 +52,7 @@ export const failureOf = (error: unknown): Failure => {
     name: bareName(text(fields['name']) ?? 'Error'),
     message: text(fields['message']) ?? '',
     code: codeOf(error),
-    problem: error instanceof Problem ? error.code : null,
+    problem: isProblem(error) ? error.code : null,
     status: figure(metadata['httpStatusCode']),
     requestId: text(metadata['requestId']),
     attempts: figure(metadata['attempts']),

@@ -1,6 +1,6 @@
 // esbuild plugins and checks that the start-up time rests on.
 import { createRequire, isBuiltin, builtinModules as names } from 'node:module'
-import { join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 
 /**
  * Parts of oclif that slsops never reaches: plugin search on disk, debug output, spinners, WSL detection. Each would be loaded at
@@ -101,3 +101,15 @@ export const assertNothingOutside = ({ outputs }) => {
   )
   if (outside.length > 0) throw new Error(`packages that are not in the bundle:\n${outside.join('\n')}`)
 }
+
+/** For joining a built file with its chunks: only what it needs at once; chunks on demand are named from where the file lies. */
+export const onDemandStaysOutside = (file) => ({
+  name: 'on-demand-stays-outside',
+  setup(build) {
+    build.onResolve({ filter: /^\.{1,2}\// }, (args) => {
+      if (args.kind !== 'dynamic-import') return undefined
+      const path = relative(dirname(file), join(args.resolveDir, args.path))
+      return { path: path.startsWith('.') ? path : `./${path}`, external: true }
+    })
+  },
+})

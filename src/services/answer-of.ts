@@ -1,6 +1,6 @@
 import { isDenied, toProblem } from '../aws/errors.ts'
 import type { Session } from '../aws/session.ts'
-import { Problem } from '../domain/problem.ts'
+import { isProblem, Problem } from '../domain/problem.ts'
 
 /** One call of a service's control plane, as its failure has to tell of it. */
 export interface Asked {
@@ -29,7 +29,7 @@ export const answerOf = async <T>(
     const { profile, region } = session
     const endpoint = session.endpoint(service)
     const context = { operation: action && isDenied(error) ? action : operation, resource, profile, region, endpoint }
-    throw error instanceof Problem ? error : toProblem(error, context)
+    throw isProblem(error) ? error : toProblem(error, context)
   }
 }
 

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { importsOf, type SourceImport, sourceFiles } from '../support/sources.ts'
+import { importsOf, root, type SourceImport, sourceFiles } from '../support/sources.ts'
 
 const layerOf = (path: string): string => (path.startsWith('src/') ? path.split('/')[1]! : path.split('/')[0]!)
 
@@ -76,4 +78,9 @@ describe('what costs at every start', () => {
     )
     expect(eager.filter(({ file }) => !file.startsWith('src/local/'))).toEqual([])
   })
+})
+
+it('tells a Problem by its name: a bundle may hold its class twice', () => {
+  const shipped = files.filter((file) => !file.startsWith('src/local/'))
+  expect(shipped.filter((file) => /instanceof Problem\b/.test(readFileSync(join(root, file), 'utf8')))).toEqual([])
 })

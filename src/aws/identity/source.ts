@@ -1,4 +1,4 @@
-import { Problem } from '../../domain/problem.ts'
+import { isProblem, Problem } from '../../domain/problem.ts'
 import type { CredentialsSource } from '../credentials.ts'
 import type { Session } from '../session.ts'
 import type { Environment } from '../settings.ts'
@@ -28,7 +28,7 @@ export const identitySource =
     try {
       return await profileCredentials(options, session.profile, stale)
     } catch (error) {
-      if (error instanceof Problem) throw error
+      if (isProblem(error)) throw error
       const { toProblem } = await import('../errors.ts')
       const { region, profile } = session
       throw toProblem(error, { operation: 'sts:AssumeRole', profile, region, endpoint: session.endpoint('sts') })

@@ -10,6 +10,8 @@ import type { Place } from './place.ts'
 
 /** A page backwards brings this many at most. */
 const PAGE = 10_000
+/** Room for others of the same millisecond, which have to be counted to be left out. */
+const TIES = 100
 
 /** `--last N`: from when to read, and the filter that leaves out what would make it more than N. */
 export const beginAtLast = async (
@@ -22,7 +24,7 @@ export const beginAtLast = async (
 ): Promise<{ readonly from: number; readonly wanted: (event: LogEvent) => boolean }> => {
   const sourceOf = attributor(place.sources)
   const groups = [...new Set(place.sources.map(({ group }) => group))]
-  const newestFirst = { limit: wanted === undefined ? Math.min(PAGE, count) : PAGE }
+  const newestFirst = { limit: wanted === undefined ? Math.min(PAGE, count + TIES) : PAGE }
   const begin = await startOfLast(
     groups,
     count,

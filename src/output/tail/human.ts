@@ -118,7 +118,7 @@ export const human = (options: HumanOptions): ((event: LogEvent, continued?: boo
       return line(event, level, text)
     if (isFolded(event)) return ''
     if (kind === 'deploy') {
-      const at = columns.stamp.text(event.at).replace(/\.\d{3}/, '')
+      const at = columns.stamp.text(event.at).replace(/^(\d\d:\d\d:\d\d)\.\d{3}/, '$1')
       return rule(`${at} ${text}`.trim(), view, wrap === null ? null : left, measure)
     }
     if (ending !== null) return report(event, ending)

@@ -6,6 +6,7 @@ import { partitionOf } from '../../aws/endpoint.ts'
 import { readPrivateFile, writePrivateFile } from '../../aws/private-file.ts'
 import type { Session } from '../../aws/session.ts'
 import type { FunctionInfo } from '../../domain/function-info.ts'
+import type { ResourceLogs } from '../../domain/log-destination.ts'
 import type { StackApp } from '../../domain/stack.ts'
 import { accountOfKey } from './account-of-key.ts'
 
@@ -20,6 +21,9 @@ export interface Entry {
   /** What Lambda said of functions that a command asked about. */
   readonly functions: readonly FunctionInfo[]
   readonly functionsAt: number
+  /** What their services said of where APIs, state machines and buses log. */
+  readonly logs?: readonly ResourceLogs[]
+  readonly logsAt?: number
 }
 
 /** Whose stack an entry is: what would make another one of it. */
@@ -48,9 +52,17 @@ export const keyOf = async (session: Session, stack: string): Promise<Key> => ({
 
 const isText = (value: unknown): boolean => typeof value === 'string'
 
+const areLogs = (value: unknown): boolean =>
+  value === undefined ||
+  (Array.isArray(value) &&
+    value.every((one: Partial<ResourceLogs> | null) => {
+      const { path, physicalId, destinations, incomplete } = one ?? {}
+      return isText(path) && isText(physicalId) && Array.isArray(destinations) && Array.isArray(incomplete)
+    }))
+
 /** Enough to be used without a check at each place; the file is our own, but a disk may have filled up while it was written. */
 const isEntry = (value: unknown): value is Entry => {
-  const { app, functions, checkedAt } = (value ?? {}) as Partial<Entry>
+  const { app, functions, checkedAt, logs } = (value ?? {}) as Partial<Entry>
   if (!app || !Array.isArray(app.resources) || !Array.isArray(app.incomplete) || !Array.isArray(functions)) return false
   if (![app.name, app.id, app.status, app.region, app.partition].every(isText) || typeof checkedAt !== 'number')
     return false
@@ -60,6 +72,7 @@ const isEntry = (value: unknown): value is Entry => {
   })
   return (
     resources &&
+    areLogs(logs) &&
     functions.every(
       (one: unknown) => isText((one as FunctionInfo | null)?.logGroup) && isText((one as FunctionInfo).path),
     )

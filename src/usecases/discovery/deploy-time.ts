@@ -1,6 +1,6 @@
 import type { Session } from '../../aws/session.ts'
 import type { FunctionInfo } from '../../domain/function-info.ts'
-import { Problem } from '../../domain/problem.ts'
+import { isProblem } from '../../domain/problem.ts'
 import type { StackApp } from '../../domain/stack.ts'
 import { lastSuccess } from '../../services/cloudformation/last-deploy.ts'
 
@@ -21,7 +21,7 @@ export const deployTime = async (
   signal?: AbortSignal,
 ): Promise<DeployTime | null> => {
   const operation = await lastSuccess(session, app, signal).catch((error: unknown) => {
-    if (signal?.aborted || !(error instanceof Problem) || functions.length === 0) throw error
+    if (signal?.aborted || !(isProblem(error)) || functions.length === 0) throw error
     session.debug(`deploy time from the functions alone: ${error.message}`)
     return null
   })

@@ -1,5 +1,6 @@
 import type { Session } from '../../aws/session.ts'
 import type { FunctionInfo } from '../../domain/function-info.ts'
+import type { ResourceLogs } from '../../domain/log-destination.ts'
 import type { StackApp } from '../../domain/stack.ts'
 import { describeStack } from '../../services/cloudformation/describe-stack.ts'
 import { type DiscoveryCache, type Entry, keyOf } from './cache.ts'
@@ -32,6 +33,10 @@ export interface Discovery {
   readonly functions: ReadonlyMap<string, FunctionInfo>
   /** Keeps what Lambda said, for the next command. Never rejects. */
   learn(functions: readonly FunctionInfo[]): Promise<void>
+  /** What services said before of where their resources log, by path. */
+  readonly logs: ReadonlyMap<string, ResourceLogs>
+  /** Keeps what they said, for the next command. Never rejects. */
+  learnLogs(logs: readonly ResourceLogs[]): Promise<void>
   /**
    * Asks AWS whether the app is still what was remembered: one DescribeStacks where nothing has changed. Run it beside the work
    * and let nothing wait for it (its signal ends it), or before the work where a stale answer would do harm. Rejects with a Problem.
@@ -39,8 +44,8 @@ export interface Discovery {
   revalidate(signal?: AbortSignal): Promise<Revalidation>
 }
 
-/** Beyond this age what a function was configured to do is asked again: a console changes it without any stack operation. */
-const functionsFreshMs = 15 * 60_000
+/** Beyond this age what a function, or a log, was configured to do is asked again: a console changes it without any stack operation. */
+const configurationFreshMs = 15 * 60_000
 
 /** An entry that nobody has checked for this long is not worth starting from. */
 const entryFreshMs = 30 * 86_400_000
@@ -55,6 +60,16 @@ const changedLogs = (before: readonly FunctionInfo[], after: readonly FunctionIn
   before.some((old) =>
     after.some((now) => now.path === old.path && (now.logGroup !== old.logGroup || now.name !== old.name)),
   )
+
+const movedLogs = (before: readonly ResourceLogs[], after: readonly ResourceLogs[]): boolean => {
+  const said = ({ physicalId, destinations }: ResourceLogs): string => JSON.stringify([physicalId, destinations])
+  return before.some((old) => after.some((now) => now.path === old.path && said(now) !== said(old)))
+}
+
+/** What was remembered, with what is told now in its place. */
+const joined = <T extends { readonly path: string }>(before: readonly T[], now: readonly T[]): readonly T[] => [
+  ...new Map([...before, ...now].map((one) => [one.path, one])).values(),
+]
 
 /**
  * The app of a stack: what is remembered of it, at once, else what AWS shows (`readApp`; rejects as it does). A warm discovery asks
@@ -79,6 +94,12 @@ export const discoverApp = async (options: DiscoverOptions): Promise<Discovery> 
   }
   if (!usable) await keep(entry)
 
+  const readLogs = async (resources: StackApp['resources'], stop: AbortSignal | undefined) => {
+    if (resources.length === 0) return []
+    const { isLasting, readResourceLogs } = await import('./log-sources-read.ts')
+    return (await readResourceLogs(session, resources, stop)).filter(isLasting)
+  }
+
   const again = async (before: Entry, stop: AbortSignal | undefined): Promise<Revalidation> => {
     const now = await describeStack(session, stack, stop)
     if (now === null) {
@@ -88,15 +109,24 @@ export const discoverApp = async (options: DiscoverOptions): Promise<Discovery> 
     const { app } = before
     const moved = now.id !== app.id || now.status !== app.status || (now.updatedAt ?? now.createdAt) !== app.updatedAt
     const base = moved || app.incomplete.length > 0 ? await fresh(stop) : { ...before, checkedAt: session.now() }
-    if (!moved && session.now() - before.functionsAt < functionsFreshMs) {
-      await keep({ ...base, functions: before.functions, functionsAt: before.functionsAt })
-      return 'same'
+    const known = (facts: readonly { readonly path: string }[]) => {
+      const paths = new Set(facts.map(({ path }) => path))
+      return base.app.resources.filter(({ path }) => paths.has(path))
     }
-    const paths = new Set(before.functions.map(({ path }) => path))
-    const resources = base.app.resources.filter(({ path }) => paths.has(path))
-    const functions = await readFunctions(session, resources, stop)
-    await keep({ ...base, functions, functionsAt: session.now() })
-    return moved || changedLogs(before.functions, functions) ? 'changed' : 'same'
+    const isFresh = (at: number): boolean => !moved && session.now() - at < configurationFreshMs
+    const { functions: oldFunctions, functionsAt, logs: oldLogs = [], logsAt = 0 } = before
+    const freshFunctions = isFresh(functionsAt)
+    const functions = freshFunctions ? oldFunctions : await readFunctions(session, known(oldFunctions), stop)
+    const freshLogs = isFresh(logsAt)
+    const logs = freshLogs ? oldLogs : await readLogs(known(oldLogs), stop)
+    await keep({
+      ...base,
+      functions,
+      functionsAt: freshFunctions ? functionsAt : session.now(),
+      logs,
+      logsAt: freshLogs ? logsAt : session.now(),
+    })
+    return moved || changedLogs(oldFunctions, functions) || movedLogs(oldLogs, logs) ? 'changed' : 'same'
   }
 
   return {
@@ -111,9 +141,16 @@ export const discoverApp = async (options: DiscoverOptions): Promise<Discovery> 
       return new Map(entry.functions.map((one) => [one.path, one]))
     },
     learn: (functions) => {
-      const known = new Map([...entry.functions, ...functions].map((one) => [one.path, one]))
       const functionsAt = entry.functions.length === 0 ? session.now() : entry.functionsAt
-      return keep({ ...entry, functions: [...known.values()], functionsAt })
+      return keep({ ...entry, functions: joined(entry.functions, functions), functionsAt })
+    },
+    get logs() {
+      return new Map((entry.logs ?? []).map((one) => [one.path, one]))
+    },
+    learnLogs: (logs) => {
+      const before = entry.logs ?? []
+      const logsAt = before.length === 0 ? session.now() : (entry.logsAt ?? session.now())
+      return keep({ ...entry, logs: joined(before, logs), logsAt })
     },
     revalidate: (stop) => again(entry, stop),
   }

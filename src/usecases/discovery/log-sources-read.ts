@@ -1,6 +1,6 @@
 import type { Session } from '../../aws/session.ts'
 import type { LogDestination, ResourceLogs } from '../../domain/log-destination.ts'
-import { Problem } from '../../domain/problem.ts'
+import { isProblem } from '../../domain/problem.ts'
 import type { Resource } from '../../domain/stack.ts'
 import { httpApiLogs } from '../../services/apigateway/http-logs.ts'
 import { restApiLogs } from '../../services/apigateway/rest-logs.ts'
@@ -30,6 +30,9 @@ const readers: Readonly<Record<string, Reader>> = {
 /** What sort of source a resource is, of those whose service has to be asked; null for all others. */
 export const loggingKind = ({ type }: Resource): Reader['kind'] | null => readers[type]?.kind ?? null
 
+/** Worth remembering. A refusal lasts; a throttled or broken call would have told more another time. */
+export const isLasting = ({ incomplete }: ResourceLogs): boolean => incomplete.every(({ action }) => action !== null)
+
 /** Calls at a time: API Gateway's quota is the smallest, 10 a second for everybody. */
 const calls = 4
 
@@ -51,7 +54,7 @@ export const readResourceLogs = async (
       const destinations = await limit(() => reader.read(session, physicalId, path, signal))
       return [{ path, physicalId, destinations, incomplete: [] }]
     } catch (error) {
-      if (signal?.aborted || !(error instanceof Problem)) throw error
+      if (signal?.aborted || !(isProblem(error))) throw error
       const { operation } = reader
       const reason = { what: `log groups of ${path}`, operation, reason: error.message, action: error.action }
       return [{ path, physicalId, destinations: [], incomplete: [reason] }]

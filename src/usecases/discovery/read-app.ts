@@ -2,7 +2,7 @@ import { partitionOf } from '../../aws/endpoint.ts'
 import type { Session } from '../../aws/session.ts'
 import { type Place, parseStackId } from '../../domain/arn.ts'
 import type { Incomplete } from '../../domain/incomplete.ts'
-import { Problem } from '../../domain/problem.ts'
+import { isProblem, Problem } from '../../domain/problem.ts'
 import type { Resource, StackApp } from '../../domain/stack.ts'
 import { recogniseTool } from '../../domain/tool.ts'
 import { describeStack, type StackDetail } from '../../services/cloudformation/describe-stack.ts'
@@ -61,7 +61,7 @@ const readChild = async (reading: Reading, { path, physicalId: id }: Resource): 
     const raw = await limit(() => listStackResources(session, id, { shown: path, signal }))
     return await flatten(reading, raw, `${path}/`, parseStackId(id)?.name ?? id)
   } catch (error) {
-    if (signal?.aborted || !(error instanceof Problem)) throw error
+    if (signal?.aborted || !(isProblem(error))) throw error
     const operation = 'cloudformation:ListStackResources'
     reading.incomplete.push({ what: `nested stack ${path}`, operation, reason: error.message, action: error.action })
     return []

@@ -44,6 +44,8 @@ const newestOf = async (
     read += page.events.length
     token = page.next
   } while (token !== null && times.length < count && read < READ_AT_MOST)
-  // A service that does not know the order gives the oldest first; what counts is the newest of them.
-  return times.sort((a, b) => b - a).slice(0, count)
+  // A service that does not know the order gives the oldest first; what counts is the newest of them, with all of one time.
+  times.sort((a, b) => b - a)
+  const oldest = times[Math.min(count, times.length) - 1]
+  return oldest === undefined ? [] : times.filter((at) => at >= oldest)
 }

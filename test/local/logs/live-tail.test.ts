@@ -57,9 +57,10 @@ const open = async (liveTail: Partial<LiveTailLimits> = {}) => {
   })
   closers.push(() => gateway.close())
   const client = clientOf(gateway.endpoint)
-  const start = async (input: Partial<StartLiveTailCommandInput> = {}) => {
+  const start = async (input: Partial<StartLiveTailCommandInput> = {}, abortSignal = new AbortController().signal) => {
     const { responseStream, $metadata } = await client.send(
       new StartLiveTailCommand({ logGroupIdentifiers: [arn('/aws/lambda/a')], ...input }),
+      { abortSignal },
     )
     const stream = responseStream![Symbol.asyncIterator]()
     const first = (await stream.next()).value as StartLiveTailResponseStream
@@ -84,7 +85,7 @@ describe('a session', () => {
   test('starts, tells each second what was ingested, and beats with nothing', async () => {
     const { start, put, clock } = await open()
     put('/aws/lambda/a', 's', 'before the session')
-    clock.advance(10, 0)
+    await clock.advance(10, 0)
     const { first, next } = await start()
     expect(first.sessionStart).toEqual({
       requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
@@ -157,15 +158,13 @@ describe('a session', () => {
   })
 
   test('ends when the client leaves, which makes room for another', async () => {
-    const { start, gateway, client } = await open({ sessions: 1 })
-    const { stream } = await start()
+    const { start } = await open({ sessions: 1 })
+    const leaving = new AbortController()
+    await start({}, leaving.signal)
     await expect(start()).rejects.toMatchObject({ name: 'LimitExceededException', $metadata: { httpStatusCode: 400 } })
-    await stream.return?.()
+    leaving.abort()
     const again = async (): Promise<unknown> => start().catch(() => new Promise(setImmediate).then(again))
     expect(await again()).toHaveProperty('first.sessionStart')
-    client.destroy()
-    await gateway.close()
-    closers.splice(0)
   })
 
   test('ends when the cloud closes', async () => {

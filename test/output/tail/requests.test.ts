@@ -1,9 +1,13 @@
+import { PassThrough } from 'node:stream'
 import stringWidth from 'string-width'
 import { describe, expect, test } from 'vitest'
 import { invocations } from '../../../src/domain/log/invocations.ts'
 import type { LogEvent } from '../../../src/domain/log-event.ts'
 import { ciGuard } from '../../../src/output/ci-commands.ts'
 import { type RequestsOptions, requests } from '../../../src/output/tail/requests.ts'
+import { requestsSink } from '../../../src/output/tail/requests-sink.ts'
+import { statsSink } from '../../../src/output/tail/stats-sink.ts'
+import { lineWriter } from '../../../src/output/writer.ts'
 import { event, source } from '../../domain/log/event.ts'
 
 const [one, two] = ['8fab6c1e-7b61-11e6-9a41-93e812345678', '1c02d9aa-7b61-11e6-9a41-93e812345678']
@@ -136,4 +140,26 @@ test('no command of the text’s reaches a runner', () => {
   )
   expect(text).not.toMatch(/^\s*::|##\[/m)
   expect(text).toContain('#\\#[error]x')
+})
+
+test('as a sink: blocks as they end, the rest at the end; figures beside it', async () => {
+  const stream = new PassThrough()
+  const collector = invocations()
+  const sink = requestsSink(collector, requests(options), lineWriter(stream))
+  const stats = statsSink(() => 30_000)
+  for (const line of story) for (const one of [sink, stats]) await one.take(line)
+  for (const now of [1000, 1200, 1301]) for (const one of [sink, stats]) one.tick?.(now)
+  expect(stats.running()).toBe(0)
+  await sink.take(event(node(two, 'INFO', 'a straggler'), { source: create, stream: 'c' }))
+  await sink.take(event(`START RequestId: ${one}x Version: 1\n`, { source: create, stream: 'c' }))
+  await Promise.all([sink.end(), stats.end()])
+  expect(stream.read().toString()).toMatch(
+    /^✓ CreateOrder[^✗]*✗ FulfilOrder[^…]*14:03:21.118 {2}CreateOrder {2}INFO {3}a straggler\n… CreateOrder .*unfinished/,
+  )
+  expect(
+    stats.all().map(({ name, invocations: count, errors, timeoutMs }) => [name, count, errors, timeoutMs]),
+  ).toEqual([
+    ['FulfilOrder', 1, 1, 30_000],
+    ['CreateOrder', 1, 0, 30_000],
+  ])
 })
