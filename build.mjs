@@ -46,7 +46,12 @@ const options = {
   logLevel: 'warning',
 }
 const onDemand = commonJsOnDemand('yaml', 'hpagent', '@oclif/core/run', 'dynalite', 'jmespath')
-const entry = (file) => ({ in: file, out: relative(root, file).replace(/^src\//, '').replace(/\.tsx?$/, '') })
+const entry = (file) => ({
+  in: file,
+  out: relative(root, file)
+    .replace(/^src\//, '')
+    .replace(/\.tsx?$/, ''),
+})
 const { metafile } = await build({
   ...options,
   entryPoints: [

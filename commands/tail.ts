@@ -19,7 +19,7 @@ Follows until Ctrl-C; --no-follow and --until make it end. The closing line says
   static override usage = 'tail [NAME...] [FLAGS]'
   static override args = { name: argument({ description: 'functions (default: all of the app)' }) }
   static override flags = tailFlags
-  static override formats = ['human', 'ndjson', 'raw']
+  static override formats = ['human', 'ndjson', 'raw', 'template']
   static override actions = [
     'cloudformation:DescribeStacks',
     'cloudformation:ListStackResources',

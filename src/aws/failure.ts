@@ -1,4 +1,4 @@
-import { isProblem, Problem } from '../domain/problem.ts'
+import { isProblem } from '../domain/problem.ts'
 import {
   badKeyNames,
   certificateCodes,

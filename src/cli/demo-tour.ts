@@ -8,10 +8,10 @@ import type { Style } from '../output/style.ts'
 import { table } from '../output/table.ts'
 import { closingLine } from '../output/tail/closing.ts'
 import { human } from '../output/tail/human.ts'
+import { joinedSink } from '../output/tail/sink.ts'
 import { lineWriter } from '../output/writer.ts'
 import type { Discovery } from '../usecases/discovery/discover-app.ts'
 import { functionLogSources } from '../usecases/discovery/function-log-sources.ts'
-import { joinedSink } from '../output/tail/sink.ts'
 import { noOutcome, runTail } from './tail/run.ts'
 
 export interface Tour {
@@ -81,7 +81,14 @@ export const tour = async (tour: Tour): Promise<void> => {
     {
       session,
       sources,
-      plan: { from: session.now() - PAST_MS, to: null, follow: true, filter: null, overlapMs: 60_000, reorderMs: 2_000 },
+      plan: {
+        from: session.now() - PAST_MS,
+        to: null,
+        follow: true,
+        filter: null,
+        overlapMs: 60_000,
+        reorderMs: 2_000,
+      },
       sinks: [joinedSink(format, writer)],
       wanted: undefined,
       ending: undefined,

@@ -1,6 +1,6 @@
 import { isDenied, toProblem } from '../aws/errors.ts'
 import type { Session } from '../aws/session.ts'
-import { isProblem, Problem } from '../domain/problem.ts'
+import { isProblem } from '../domain/problem.ts'
 
 /** One call of a service's control plane, as its failure has to tell of it. */
 export interface Asked {

@@ -1,4 +1,4 @@
-import { isProblem, Problem } from '../../domain/problem.ts'
+import { isProblem } from '../../domain/problem.ts'
 import type { CredentialsSource } from '../credentials.ts'
 import type { Session } from '../session.ts'
 import type { Environment } from '../settings.ts'

@@ -33,10 +33,16 @@ export const beginAtLast = async (
       return source !== undefined && (wanted === undefined || wanted(new Line(raw, source, false)))
     },
     (group, token, stop) =>
-      filterLogEvents(session, { group, ...range, filter, token, priority: 0, newestFirst }, stop).catch((error: unknown) => {
-        if (pageTrouble(error) === 'missing') return null
-        throw toProblem(error, { operation: 'logs:FilterLogEvents', region: session.region, profile: session.profile })
-      }),
+      filterLogEvents(session, { group, ...range, filter, token, priority: 0, newestFirst }, stop).catch(
+        (error: unknown) => {
+          if (pageTrouble(error) === 'missing') return null
+          throw toProblem(error, {
+            operation: 'logs:FilterLogEvents',
+            region: session.region,
+            profile: session.profile,
+          })
+        },
+      ),
     signal,
   )
   let skip = begin?.skip ?? 0

@@ -4,6 +4,7 @@ import { parseRange } from '../../domain/time-range.ts'
 import { safeText } from '../../output/safe-text.ts'
 import { type Style, styleFor } from '../../output/style.ts'
 import { closingLine } from '../../output/tail/closing.ts'
+import type { Pulse } from '../../output/tail/heartbeat.ts'
 import { summaryRecord } from '../../output/tail/summary.ts'
 import type { Discovery } from '../../usecases/discovery/discover-app.ts'
 import { Stopped } from '../interrupt.ts'
@@ -41,13 +42,26 @@ export const tailCommand = async (call: TailCall): Promise<number> => {
   const follow = flags.follow && range.to === null
   const last = flags.last === undefined ? null : await beginAtLast(session, place, flags.last, range, options, signal)
   const told = styleFor({ env: process.env, stream: process.stderr, noColor: flags['no-color'] })
-  note(headerLine(place, flags, range, follow, told))
-  for (const { what, reason } of place.incomplete) note(`not read: ${safeText(what)}: ${safeText(reason)}`)
-
   const outcome = noOutcome()
   const zone = flags.timezone ?? null
-  const sinks = await openSinks({ flags, outputs: call.outputs, style: call.style, place, now: session.now(), zone })
-  const check = checkOnce(place.discovery, () => session.now(), signal, note)
+  const wanted = last?.wanted ?? options.wanted
+  const sinks = await openSinks({
+    flags,
+    outputs: call.outputs,
+    style: call.style,
+    place,
+    now: session.now(),
+    zone,
+    follow,
+    wanted,
+    pulse: () => (flags.quiet ? null : pulseOf(outcome, place, session.now())),
+    note,
+  })
+  const say = (line: string) => (flags.quiet ? undefined : sinks.note(line))
+  say(headerLine(place, flags, range, follow, told))
+  for (const { what, reason } of place.incomplete) say(`not read: ${safeText(what)}: ${safeText(reason)}`)
+
+  const check = checkOnce(place.discovery, () => session.now(), signal, say)
   try {
     await runTail(
       {
@@ -62,12 +76,12 @@ export const tailCommand = async (call: TailCall): Promise<number> => {
           reorderMs: options.reorderMs,
         },
         sinks: sinks.all,
-        wanted: last?.wanted ?? options.wanted,
+        wanted,
         ending: options.ending,
         forMs: options.forMs,
         idleMs: options.idleMs,
         authTimeoutMs: options.authTimeoutMs,
-        note: (what) => note(noteText(what)),
+        note: (what) => say(noteText(what)),
         onFirst: () => void check(),
         signal,
       },
@@ -75,12 +89,36 @@ export const tailCommand = async (call: TailCall): Promise<number> => {
     )
     if (!follow) await check()
   } finally {
-    if (signal.aborted) outcome.stoppedBy = signal.reason instanceof Stopped && signal.reason.exit === ExitCode.ok ? 'pipe' : 'interrupt'
-    await sinks.end(flags.summary ? summaryRecord({ ...outcome.figures, events: outcome.printed, stoppedBy: outcome.stoppedBy }) : null)
+    if (signal.aborted)
+      outcome.stoppedBy = signal.reason instanceof Stopped && signal.reason.exit === ExitCode.ok ? 'pipe' : 'interrupt'
+    await sinks.end(
+      flags.summary
+        ? summaryRecord({ ...outcome.figures, events: outcome.printed, stoppedBy: outcome.stoppedBy })
+        : null,
+    )
     note(closingLine({ ...outcome.figures, printed: outcome.printed }, told, zone))
   }
   return exitCode(outcome, options.untilMatch !== null)
 }
+
+const pulseOf = (
+  { askedAt, printedAt, newestAt, throttledAt, missing, waiting }: TailOutcome,
+  place: Place,
+  now: number,
+): Pulse => ({
+  now,
+  groups: new Set(place.sources.map(({ group }) => group)).size,
+  missing: missing.size,
+  newestAt,
+  printedAt,
+  askedAt,
+  throttled: throttledAt !== null && now - throttledAt < THROTTLED_MS,
+  waiting,
+  running: null,
+})
+
+/** Throttling that is this long ago is over. */
+const THROTTLED_MS = 5_000
 
 /** A match that was asked for and did not come, or a failure that was not to come, is a verdict; a group that was not read is none. */
 const exitCode = ({ stoppedBy, figures }: TailOutcome, matchAsked: boolean): number => {
@@ -94,7 +132,8 @@ const rangeOf = ({ flags, signal, note }: TailCall, place: Place, session: Sessi
   parseRange({ since: flags.since ?? (flags.last === undefined ? '10m' : '7d'), until: flags.until }, session.now(), {
     timezone: flags.timezone,
     deployAt: async () => {
-      if (place.discovery === null) throw usage('a log group has no deploy', 'say a time, such as --since 1h, or leave --log-group out')
+      if (place.discovery === null)
+        throw usage('a log group has no deploy', 'say a time, such as --since 1h, or leave --log-group out')
       const { deployTime } = await import('../../usecases/discovery/deploy-time.ts')
       const { app, functions } = place.discovery
       const found = await deployTime(session, app, [...functions.values()], signal)
@@ -103,9 +142,17 @@ const rangeOf = ({ flags, signal, note }: TailCall, place: Place, session: Sessi
     },
   })
 
-const headerLine = (place: Place, flags: TailFlags, range: { from: number; to: number | null }, follow: boolean, style: Style): string => {
-  const since = flags.last !== undefined && flags.since === undefined ? `last ${flags.last}` : `since ${flags.since ?? '10m'}`
-  const when = range.to === null ? since : `${new Date(range.from).toISOString()} to ${new Date(range.to).toISOString()}`
+const headerLine = (
+  place: Place,
+  flags: TailFlags,
+  range: { from: number; to: number | null },
+  follow: boolean,
+  style: Style,
+): string => {
+  const since =
+    flags.last !== undefined && flags.since === undefined ? `last ${flags.last}` : `since ${flags.since ?? '10m'}`
+  const when =
+    range.to === null ? since : `${new Date(range.from).toISOString()} to ${new Date(range.to).toISOString()}`
   const parts = [...place.title, when, ...(follow ? ['Ctrl-C to stop'] : [])]
   return parts.map((part) => safeText(part)).join(style.unicode ? ' · ' : ' - ')
 }

@@ -29,16 +29,26 @@ const FRESH_MS = 60_000
  * Finds out, once and behind the first lines, whether what is remembered of the app is still true; the person hears of it when it is
  * not. Loading what that takes would otherwise stand before the first line.
  */
-export const checkOnce = (discovery: Discovery | null, now: () => number, signal: AbortSignal, note: (line: string) => void): (() => Promise<void>) => {
+export const checkOnce = (
+  discovery: Discovery | null,
+  now: () => number,
+  signal: AbortSignal,
+  note: (line: string) => void,
+): (() => Promise<void>) => {
   let checked: Promise<void> | null = null
   return () => {
-    if (discovery === null || !discovery.remembered || now() - discovery.checkedAt < FRESH_MS) return checked ?? Promise.resolve()
+    if (discovery === null || !discovery.remembered || now() - discovery.checkedAt < FRESH_MS)
+      return checked ?? Promise.resolve()
     checked ??= checkRemembered(discovery, signal, note)
     return checked
   }
 }
 
-const checkRemembered = async (discovery: Discovery, signal: AbortSignal, note: (line: string) => void): Promise<void> => {
+const checkRemembered = async (
+  discovery: Discovery,
+  signal: AbortSignal,
+  note: (line: string) => void,
+): Promise<void> => {
   const found = await discovery.revalidate(signal).catch(() => null)
   if (signal.aborted || found === null || found === 'same') return
   if (found === 'gone') note(`the stack ${safeText(discovery.app.name)} does not exist any more`)

@@ -8,7 +8,9 @@ import type { tailFlags } from './flags.ts'
 
 export type TailFlags = Interfaces.InferredFlags<typeof tailFlags> & {
   readonly timezone?: string | undefined
+  readonly output?: readonly string[] | undefined
   readonly 'no-color': boolean
+  readonly quiet: boolean
 }
 
 /** What the flags say about which lines there are and when it is over; what they say wrong is a usage error. */
@@ -25,7 +27,11 @@ export const tailOptions = (flags: TailFlags, terminal: boolean) => {
       requestId,
       errors: flags.errors,
     }),
-    ending: endingOf({ untilMatch, failOn: (flags['fail-on'] ?? []).map(failOn), maxEvents: flags['max-events'] ?? null }),
+    ending: endingOf({
+      untilMatch,
+      failOn: (flags['fail-on'] ?? []).map(failOn),
+      maxEvents: flags['max-events'] ?? null,
+    }),
     untilMatch,
     // AWS can look for an id; every other filter of ours is more than its patterns can say.
     filter: flags.filter ?? (requestId === null ? null : `"${requestId}"`),
@@ -41,7 +47,10 @@ export const tailOptions = (flags: TailFlags, terminal: boolean) => {
 const REORDER_MS = 2_000
 
 const levels: ReadonlyMap<string, LogLevel> = new Map([
-  ...(['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'] as const).map((level): [string, LogLevel] => [level.toLowerCase(), level]),
+  ...(['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'] as const).map((level): [string, LogLevel] => [
+    level.toLowerCase(),
+    level,
+  ]),
   ['warning', 'WARN'],
   ['critical', 'FATAL'],
 ])
@@ -57,7 +66,10 @@ export const regex = (text: string): RegExp => {
     return new RegExp(text, 'u')
   } catch (error) {
     const why = (error as Error).message.replace(/^.*: /, '')
-    throw usage(`/${text}/ is no regular expression: ${why}`, 'a character with a meaning of its own needs a backslash before it')
+    throw usage(
+      `/${text}/ is no regular expression: ${why}`,
+      'a character with a meaning of its own needs a backslash before it',
+    )
   }
 }
 
@@ -67,5 +79,8 @@ const failOn = (text: string): FailOn => {
   if (levels.has(text.toLowerCase())) return { kind: 'level', level: levelOf(text) }
   const pattern = /^\/(.+)\/$/.exec(text)?.[1]
   if (pattern) return { kind: 'message', pattern: regex(pattern) }
-  throw usage(`--fail-on ${text} is not understood`, 'it takes error, timeout, oom, level:warn, or a /regular expression/')
+  throw usage(
+    `--fail-on ${text} is not understood`,
+    'it takes error, timeout, oom, level:warn, or a /regular expression/',
+  )
 }

@@ -38,9 +38,28 @@ export interface TailOutcome {
   readonly figures: Figures
   printed: number
   stoppedBy: StoppedBy
+  /** How it is doing: when the groups were last asked, a line last printed, and of when the newest event is. Epoch milliseconds. */
+  askedAt: number | null
+  printedAt: number | null
+  newestAt: number | null
+  /** AWS throttled a request in the last moments. */
+  throttledAt: number | null
+  /** Groups that are not there yet. */
+  readonly missing: Set<string>
+  waiting: boolean
 }
 
-export const noOutcome = (): TailOutcome => ({ figures: noFigures(), printed: 0, stoppedBy: 'end' })
+export const noOutcome = (): TailOutcome => ({
+  figures: noFigures(),
+  printed: 0,
+  stoppedBy: 'end',
+  askedAt: null,
+  printedAt: null,
+  newestAt: null,
+  throttledAt: null,
+  missing: new Set(),
+  waiting: false,
+})
 
 /** Sinks hear of the time this often while nothing comes. */
 const TICK_MS = 500
@@ -59,7 +78,23 @@ export const runTail = async (run: TailRun, outcome: TailOutcome = noOutcome()):
     outcome.stoppedBy = why
     enough.abort(new Error(`ended by ${why}`))
   }
-  const fetchPage: FetchPage = (request, until, urgency) => filterLogEvents(session, { ...request, priority: -urgency }, until)
+  const fetchPage: FetchPage = async (request, until, urgency) => {
+    const page = await filterLogEvents(session, { ...request, priority: -urgency }, until)
+    outcome.askedAt = clock.now()
+    return page
+  }
+  let throttles = 0
+  const note = (what: TailNote): void => {
+    if (what.kind === 'missing') outcome.missing.add(what.group)
+    if (what.kind === 'appeared') outcome.missing.delete(what.group)
+    if (what.kind === 'expired' || what.kind === 'resumed') outcome.waiting = what.kind === 'expired'
+    run.note(what)
+  }
+  const heard = (now: number): void => {
+    const seen = throttledCalls(session)
+    if (seen > throttles) outcome.throttledAt = now
+    throttles = seen
+  }
   const deps = {
     fetchPage,
     trouble: pageTrouble,
@@ -67,17 +102,17 @@ export const runTail = async (run: TailRun, outcome: TailOutcome = noOutcome()):
     random: session.wire?.random ?? Math.random,
     perSecond: ourRate(session),
     authTimeoutMs: run.authTimeoutMs,
-    note: run.note,
+    note,
   }
   const print = printer(run, outcome, stop)
-  let lastAt = clock.now()
-  const timers = watchTime(run, clock, both, () => lastAt, stop)
+  const began = clock.now()
+  const timers = watchTime(run, clock, both, () => outcome.printedAt ?? began, heard, stop)
   try {
     let first = true
     for await (const batch of tail({ ...run.plan, groups: groupsOf(run.sources) }, deps, outcome.figures, both)) {
       const before = outcome.printed
       const wait = print(batch)
-      if (outcome.printed > before) lastAt = clock.now()
+      if (outcome.printed > before) outcome.printedAt = clock.now()
       if (first) run.onFirst?.()
       first = false
       // A reader that is slow must slow us down, and one that has gone must end us.
@@ -106,15 +141,20 @@ const groupsOf = (sources: readonly LogSource[]): readonly string[] => [...new S
 const printer = (run: TailRun, outcome: TailOutcome, stop: (why: StoppedBy) => void) => {
   const { sinks, wanted, ending } = run
   const sourceOf = attributor(run.sources)
+  const whole = sinks.filter((sink) => sink.whole === true)
+  const single = sinks.filter((sink) => sink.whole !== true)
   return ({ events, late }: Batch): Promise<void> | null => {
     let wait: Promise<void> | null = null
+    const newest = events[events.length - 1]
+    if (newest !== undefined && newest.at > (outcome.newestAt ?? 0)) outcome.newestAt = newest.at
     for (const raw of events) {
       const source = sourceOf(raw)
       if (source === undefined) continue
       const line = new Line(raw, source, late)
+      for (const sink of whole) wait = sink.take(line) ?? wait
       if (wanted !== undefined && !wanted(line)) continue
       outcome.printed++
-      for (const sink of sinks) wait = sink.take(line) ?? wait
+      for (const sink of single) wait = sink.take(line) ?? wait
       const why = ending === undefined ? null : ending(line, outcome.printed)
       if (why !== null) {
         stop(why)
@@ -132,6 +172,7 @@ const watchTime = async (
   clock: typeof systemClock,
   signal: AbortSignal,
   lastAt: () => number,
+  heard: (now: number) => void,
   stop: (why: StoppedBy) => void,
 ): Promise<void> => {
   const ticking = sinks.filter((sink) => sink.tick !== undefined)
@@ -142,6 +183,7 @@ const watchTime = async (
     while (!signal.aborted) {
       await clock.sleep(Math.max(10, step), signal)
       const now = clock.now()
+      heard(now)
       if (forMs !== null && now - began >= forMs) stop('for')
       else if (idleMs !== null && now - lastAt() >= idleMs) stop('idle')
       else for (const sink of ticking) sink.tick!(now)

@@ -1,17 +1,20 @@
 import { createWriteStream, type WriteStream } from 'node:fs'
 import type { LogEvent } from '../../domain/log-event.ts'
-import { Problem } from '../../domain/problem.ts'
+import { Problem, usage } from '../../domain/problem.ts'
 import { ciGuard } from '../../output/ci-commands.ts'
+import { liveMeasure } from '../../output/live-measure.ts'
 import type { Style } from '../../output/style.ts'
-import { human } from '../../output/tail/human.ts'
-import { ndjson } from '../../output/tail/ndjson.ts'
-import { raw } from '../../output/tail/raw.ts'
-import { eventSink, joinedSink, type Sink } from '../../output/tail/sink.ts'
+import type { Pulse } from '../../output/tail/heartbeat.ts'
+import type { Sink } from '../../output/tail/sink.ts'
+import { statsRows } from '../../output/tail/stats-rows.ts'
+import { type StatsSink, statsSink } from '../../output/tail/stats-sink.ts'
 import { measureFor } from '../../output/width.ts'
 import { type LineWriter, lineWriter } from '../../output/writer.ts'
 import type { Output } from '../output-flag.ts'
+import { type FormatOptions, formatSink } from './formats.ts'
 import type { TailFlags } from './options.ts'
 import type { Place } from './place.ts'
+import { openScreen, type Screen } from './screen.ts'
 
 export interface SinkOptions {
   readonly flags: TailFlags
@@ -20,10 +23,17 @@ export interface SinkOptions {
   readonly place: Place
   readonly now: number
   readonly zone: string | null
+  readonly follow: boolean
+  readonly wanted: ((event: LogEvent) => boolean) | undefined
+  readonly pulse: () => Pulse | null
+  /** Says a line on stderr. */
+  readonly note: (line: string) => void
 }
 
 export interface Sinks {
   readonly all: readonly Sink[]
+  /** Says a line to the person, above what stands under the lines. */
+  note(line: string): void
   /** Ends them; ndjson gets the record as its last line. */
   end(summary: string | null): Promise<void>
 }
@@ -35,15 +45,32 @@ interface Opened {
   close(): Promise<void>
 }
 
-/** One sink for each `-o FORMAT[=FILE]`, and one for `--tee`, which gets what stdout gets, without colour. */
+/** One sink for each `-o FORMAT[=FILE]`, one for `--tee`, which gets what stdout gets without colour, one for `--stats`. */
 export const openSinks = async (options: SinkOptions): Promise<Sinks> => {
-  const shown = options.outputs.find(({ file }) => file === null)?.format
-  const tee = options.flags.tee === undefined ? [] : [{ format: shown ?? 'human', file: options.flags.tee }]
+  const { flags, note } = options
+  const outputs = outputsOf(options)
+  const stats = flags.stats ? statsSink(options.place.timeoutMs) : null
+  const live =
+    options.follow &&
+    process.stdout.isTTY === true &&
+    process.stderr.isTTY === true &&
+    outputs.some(({ file }) => file === null)
+  const measure =
+    process.stdout.isTTY === true ? liveMeasure() : await measureFor(options.place.sources.map(({ name }) => name))
+  const screen = live ? openScreen(options.style, measure, options.pulse, stats) : null
   const opened: Opened[] = []
-  for (const output of [...options.outputs, ...tee]) opened.push(await open(output, options))
+  for (const output of outputs)
+    opened.push(await open(output, { ...options, measure, guard: ciGuard(process.env) }, screen))
+  const say = (line: string) => (screen === null ? note(line) : screen.note(line))
   return {
-    all: opened.map(({ sink }) => sink),
+    all: [
+      ...(stats === null ? [] : [stats]),
+      ...opened.map(({ sink }) => sink),
+      ...(screen === null ? [] : [screen.ticker]),
+    ],
+    note: say,
     end: async (summary) => {
+      await stats?.end()
       for (const { format, sink, writer, close } of opened) {
         if (summary !== null && format === 'ndjson') {
           await sink.flush()
@@ -52,42 +79,48 @@ export const openSinks = async (options: SinkOptions): Promise<Sinks> => {
         await sink.end()
         await close()
       }
+      screen?.close()
+      if (screen === null && stats !== null) tellStats(stats, options, note)
     },
   }
 }
 
-const open = async ({ format, file }: Output, options: SinkOptions): Promise<Opened> => {
+/** Off a terminal the figures come once, at the end. */
+const tellStats = (stats: StatsSink, { style }: SinkOptions, note: (line: string) => void): void => {
+  for (const row of statsRows(stats.all(), { style: { ...style, color: false }, columns: null })) note(row)
+}
+
+const outputsOf = ({ flags, outputs }: SinkOptions): readonly Output[] => {
+  const asked = flags.output !== undefined
+  // A template says the format, where no other was asked for.
+  const shown = flags.template !== undefined && !asked ? [{ format: 'template', file: null }] : outputs
+  const format = shown.find(({ file }) => file === null)?.format ?? 'human'
+  if (flags.summary && !shown.some((output) => output.format === 'ndjson'))
+    throw usage('--summary is a record of ndjson', 'add -o ndjson; people get the closing line on stderr')
+  return flags.tee === undefined ? shown : [...shown, { format, file: flags.tee }]
+}
+
+const open = async (
+  { format, file }: Output,
+  options: SinkOptions & Pick<FormatOptions, 'measure' | 'guard'>,
+  screen: Screen | null,
+): Promise<Opened> => {
   if (file === null) {
-    const writer = lineWriter(process.stdout)
-    return { format, writer, sink: await sinkOf(format, writer, options.style, options), close: async () => {} }
+    const writer = screen?.writer ?? lineWriter(process.stdout)
+    return { format, writer, sink: await formatSink(format, writer, options), close: async () => {} }
   }
   const stream = await openFile(file)
   const writer = lineWriter(stream)
-  const plain = { color: false, unicode: true, width: null }
+  const plain = { ...options, style: { color: false, unicode: true, width: null } }
   const close = () => new Promise<void>((resolve) => stream.end(() => resolve()))
-  return { format, writer, sink: await sinkOf(format, writer, plain, options), close }
+  return { format, writer, sink: await formatSink(format, writer, plain), close }
 }
 
 const openFile = (file: string): Promise<WriteStream> =>
   new Promise((resolve, reject) => {
     const stream = createWriteStream(file, { mode: 0o600 })
     stream.once('open', () => resolve(stream))
-    stream.once('error', (cause) => reject(new Problem('CannotWrite', `${file} can't be written: ${cause.message}`, { exit: 2, cause })))
+    stream.once('error', (cause) =>
+      reject(new Problem('CannotWrite', `${file} can't be written: ${cause.message}`, { exit: 2, cause })),
+    )
   })
-
-const sinkOf = async (format: string, writer: LineWriter, style: Style, options: SinkOptions): Promise<Sink> => {
-  const guard = ciGuard(process.env)
-  if (format === 'ndjson') return eventSink(ndjson(guard), writer)
-  if (format === 'raw') return eventSink(raw({ tty: style.width !== null, guard }), writer)
-  return joinedSink(await humanOf(style, guard, options), writer)
-}
-
-const humanOf = async (
-  style: Style,
-  guard: ReturnType<typeof ciGuard>,
-  { flags, place, now, zone }: SinkOptions,
-): Promise<(event: LogEvent, continued?: boolean) => string> => {
-  const names = place.sources.map(({ name }) => name)
-  const { timeoutMs } = place
-  return human({ style, zone, names, platform: flags.platform, guard, now, measure: await measureFor(names), timeoutMs })
-}

@@ -1,12 +1,10 @@
 /** Words with a digit that name a thing and not an instance of it. Lower case. */
 const plainWords = new Set(
   (
-    's3 ec2 v1 v2 v3 v4 ipv4 ipv6 http1 http2 http3 h2 md5 sha1 sha2 sha256 sha384 sha512 base32 base64 utf8 utf16 utf 8 latin1 ' +
-    'oauth2 x509 p12 pkcs1 pkcs8 rs256 hs256 es256 int8 int16 int32 int64 uint8 uint32 uint64 float32 float64 f32 f64 i32 i64 ' +
-    'x86 x64 amd64 arm64 aarch64 log4j i18n l10n k8s w3c mp3 mp4 es6 es2015 python3 pg8000 psycopg2 boto3 urllib3 libuv1'
-  )
-    .split(' ')
-    .filter((word) => /[a-z]/.test(word)),
+    's3 ec2 v1 v2 v3 v4 ipv4 ipv6 http1 http2 http3 h2 md5 sha1 sha2 sha256 sha384 sha512 base32 base64 utf8 utf16 latin1 oauth2 ' +
+    'x509 p12 pkcs1 pkcs8 rs256 hs256 es256 int8 int16 int32 int64 uint8 uint32 uint64 float32 float64 f32 f64 i32 i64 x86 x64 ' +
+    'amd64 arm64 aarch64 log4j i18n l10n k8s w3c mp3 mp4 es6 es2015 python3 pg8000 psycopg2 boto3 urllib3'
+  ).split(' '),
 )
 
 const digit = /[0-9]/

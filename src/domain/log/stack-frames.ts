@@ -20,7 +20,8 @@ const foreign: readonly RegExp[] = [
   /^\s*at \S+ \((?:github\.com\/aws\/|runtime\/|reflect\/)/,
 ]
 
-const isForeign = (line: string): boolean => foreign.some((pattern) => pattern.test(line))
+/** A frame of a package, the runtime or the language itself. */
+export const isForeign = (line: string): boolean => foreign.some((pattern) => pattern.test(line))
 
 const shown = (line: string): string => line.replace(/(?:file:\/\/)?\/var\/task\//, '').trimEnd()
 

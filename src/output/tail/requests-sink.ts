@@ -18,6 +18,7 @@ export const requestsSink = (
     return wait
   }
   return {
+    whole: true,
     take: (event) => print(collector.push(event)),
     flush: () => null,
     tick: (now) => {

@@ -4,6 +4,8 @@ import type { LineWriter } from '../writer.ts'
 
 /** Where the lines of a tail go. Several may stand side by side: a terminal, a file. */
 export interface Sink {
+  /** It wants every line, also those that the filters leave out: what it shows is more than single lines. */
+  readonly whole?: boolean
   /** The next line, in the order it is to be shown. A promise: the reader is behind. */
   take(event: LogEvent): Promise<void> | null
   /** A batch is over: what was held for its sake goes out. */
@@ -33,7 +35,7 @@ export const joinedSink = (format: (event: LogEvent, continued?: boolean) => str
     take: (event) => print(together.push(event)),
     flush: () => print(together.flush()),
     end: async () => {
-      print(together.flush())
+      await print(together.flush())
       await writer.end()
     },
   }

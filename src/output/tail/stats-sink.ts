@@ -20,6 +20,7 @@ export const statsSink = (timeoutMs: (source: LogSource) => number | null = () =
     return null
   }
   return {
+    whole: true,
     all: figures.all,
     running: collector.running,
     take: (event) => count(collector.push(event)),
