@@ -29,6 +29,8 @@ export interface RunningCloud extends Cloud {
   readonly token: string
   readonly stackStore: StackStore
   readonly faults: Faults
+  /** What the services written here can do: `logs.FilterLogEvents` ... */
+  readonly operations: readonly string[]
 }
 
 const hour = 3_600_000
@@ -121,6 +123,7 @@ export const startCloud = async (options: CloudOptions = {}): Promise<RunningClo
     token,
     stackStore,
     faults,
+    operations: services.flatMap(({ name, operations }) => Object.keys(operations).map((one) => `${name}.${one}`)),
     get stacks() {
       return stackStore
         .list()

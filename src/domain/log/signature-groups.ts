@@ -63,7 +63,8 @@ interface Open {
   readonly values: (string | null)[]
   readonly functions: Map<string, { count: number; firstSeen: number }>
   readonly histogram: number[]
-  first: Occurrence
+  readonly signature: string
+  readonly type: string | null
   count: number
   firstSeen: number
   lastSeen: number
@@ -92,7 +93,8 @@ const openFor = (one: Occurrence): Open => ({
   values: [...one.signature.message.values],
   functions: new Map(),
   histogram: Array.from({ length: BUCKETS }, () => 0),
-  first: one,
+  signature: one.signature.text,
+  type: one.signature.type,
   count: 0,
   firstSeen: one.at,
   lastSeen: one.at,
@@ -101,8 +103,8 @@ const openFor = (one: Occurrence): Open => ({
 })
 
 const group = (open: Open): FailureGroup => ({
-  signature: open.first.signature.text,
-  type: open.first.signature.type,
+  signature: open.signature,
+  type: open.type,
   message: filled(open.literals, open.values),
   frame: open.frame,
   count: open.count,
