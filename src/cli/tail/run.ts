@@ -88,7 +88,8 @@ export const runTail = async (run: TailRun, outcome: TailOutcome = noOutcome()):
     if (what.kind === 'missing') outcome.missing.add(what.group)
     if (what.kind === 'appeared') outcome.missing.delete(what.group)
     if (what.kind === 'expired' || what.kind === 'resumed') outcome.waiting = what.kind === 'expired'
-    run.note(what)
+    // AWS's own words do not say what to type next.
+    run.note('error' in what ? { ...what, error: told(session, what.error) } : what)
   }
   const heard = (now: number): void => {
     const seen = throttledCalls(session)
@@ -122,7 +123,7 @@ export const runTail = async (run: TailRun, outcome: TailOutcome = noOutcome()):
   } catch (error) {
     if (!enough.signal.aborted) {
       if (signal.aborted) throw signal.reason
-      throw toProblem(error, { operation: 'logs:FilterLogEvents', region: session.region, profile: session.profile })
+      throw told(session, error)
     }
   } finally {
     const stopped = enough.signal.aborted
@@ -134,6 +135,8 @@ export const runTail = async (run: TailRun, outcome: TailOutcome = noOutcome()):
   }
   return outcome
 }
+
+const told = ({ region, profile }: Session, error: unknown) => toProblem(error, { operation: 'logs:FilterLogEvents', region, profile })
 
 const groupsOf = (sources: readonly LogSource[]): readonly string[] => [...new Set(sources.map(({ group }) => group))]
 
