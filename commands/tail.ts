@@ -21,6 +21,7 @@ Follows until Ctrl-C; --no-follow and --until make it end. The closing line says
   static override flags = tailFlags
   static override formats = ['human', 'ndjson', 'raw', 'template']
   static override actions = [
+    'cloudformation:DescribeStackEvents',
     'cloudformation:DescribeStacks',
     'cloudformation:ListStackResources',
     'lambda:GetFunctionConfiguration',

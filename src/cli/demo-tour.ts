@@ -2,6 +2,9 @@ import type { Session } from '../aws/session.ts'
 import { parseDuration } from '../domain/duration.ts'
 import type { Resource } from '../domain/stack.ts'
 import { ago } from '../output/ago.ts'
+import { ciGuard } from '../output/ci-commands.ts'
+import { errorsText } from '../output/errors.ts'
+import { shownOf } from '../output/errors-json.ts'
 import { paint } from '../output/paint.ts'
 import { toolName } from '../output/stacks.ts'
 import type { Style } from '../output/style.ts'
@@ -12,6 +15,8 @@ import { joinedSink } from '../output/tail/sink.ts'
 import { lineWriter } from '../output/writer.ts'
 import type { Discovery } from '../usecases/discovery/discover-app.ts'
 import { functionLogSources } from '../usecases/discovery/function-log-sources.ts'
+import { errorsPlace, lastDeploy } from '../usecases/errors/errors-place.ts'
+import { findErrors } from '../usecases/errors/find-errors.ts'
 import { noOutcome, runTail } from './tail/run.ts'
 
 export interface Tour {
@@ -37,6 +42,13 @@ const shown: readonly (readonly [type: string, noun: string])[] = [
   ['AWS::S3::Bucket', 'buckets'],
   ['AWS::CloudWatch::Alarm', 'alarms'],
 ]
+
+/** Known by what the template calls them: their physical names are longer, or no names at all. */
+const byLogicalId: ReadonlySet<string> = new Set([
+  'AWS::Lambda::Function',
+  'AWS::ApiGateway::RestApi',
+  'AWS::ApiGatewayV2::Api',
+])
 
 /** How much of the past is shown before the live part. */
 const PAST_MS = 20_000
@@ -104,9 +116,12 @@ export const tour = async (tour: Tour): Promise<void> => {
   say('')
   say(closingLine({ ...outcome.figures, printed: outcome.printed }, style, tour.timezone ?? null))
 
+  chapter(3, 'something is wrong', 'slsops errors --demo --since deploy')
+  await writer.write(await wrongSinceDeploy(session, discovery, style, tour.timezone ?? null, signal))
+
   say('')
   say(look('bold', 'Now you:'))
-  for (const [command, about] of next) say(`  ${command.padEnd(44)} ${look('dim', about)}`)
+  for (const [command, about] of next) say(`  ${command.padEnd(52)} ${look('dim', about)}`)
   await writer.end()
 }
 
@@ -121,10 +136,28 @@ const madeOf = (resources: readonly Resource[]): string[][] => {
   const rows = shown.flatMap(([type, noun]) => {
     const names = resources
       .filter((resource) => resource.type === type)
-      .map(({ logicalId, name }) => (type === 'AWS::Lambda::Function' ? logicalId : (name ?? logicalId)))
+      .map(({ logicalId, name }) => (byLogicalId.has(type) ? logicalId : (name ?? logicalId)))
     return names.length === 0 ? [] : [[`  ${noun}`, names.join(', ')]]
   })
   const named = new Set(shown.map(([type]) => type))
   const others = resources.filter(({ type }) => !named.has(type)).length
   return others === 0 ? rows : [...rows, ['  and', `${others} more (roles, permissions, stages ...)`]]
+}
+
+/** The failures that came with the last deploy, as `slsops errors` shows them. */
+const wrongSinceDeploy = async (
+  session: Session,
+  discovery: Discovery,
+  style: Style,
+  zone: string | null,
+  signal: AbortSignal,
+): Promise<string> => {
+  const place = await errorsPlace(session, discovery, [], signal)
+  const { deploy } = await lastDeploy(session, discovery, place.functions, signal)
+  const now = session.now()
+  const window = { from: deploy?.at ?? now - 3_600_000, to: now }
+  const quiet = { authTimeoutMs: 0, note: () => {} }
+  const { report } = await findErrors({ session, ...place, window, deploy, signal, ...quiet })
+  const shown = shownOf(report, { onlyNew: false, limit: 3 })
+  return errorsText(shown, { style, zone, now, sinceDeploy: true, flags: { demo: true }, guard: ciGuard(process.env) })
 }

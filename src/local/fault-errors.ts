@@ -4,6 +4,8 @@ import { ServiceError } from './service.ts'
 interface Refusals {
   /** The prefix of its IAM actions, where that is not the signing name. */
   readonly iam?: string
+  /** The one action that stands for all its reads. */
+  readonly action?: string
   readonly throttled?: readonly [code: string, status: number]
   readonly denied?: readonly [code: string, status: number]
   readonly expired?: readonly [code: string, status: number, message?: string]
@@ -17,7 +19,7 @@ const restExpired = ['ExpiredTokenException', 403] as const
 
 const refusals = new Map<string, Refusals>(
   Object.entries({
-    apigateway: { throttled: tooMany, denied: restDenied, expired: restExpired },
+    apigateway: { action: 'apigateway:GET', throttled: tooMany, denied: restDenied, expired: restExpired },
     athena: { throttled: ['TooManyRequestsException', 400] },
     cloudformation: { throttled: ['Throttling', 400], denied: queryDenied, expired: queryExpired },
     'cognito-idp': { throttled: ['TooManyRequestsException', 400] },
@@ -76,7 +78,7 @@ export const throttled = (service: string): ServiceError => {
 export const denied = (call: { service: string; operation: string; region: string; account: string }): ServiceError => {
   const { service, operation, region, account } = call
   const prefix = refusals.get(service)?.iam ?? service
-  const action = actions.get(`${service}.${operation}`) ?? `${prefix}:${operation}`
+  const action = refusals.get(service)?.action ?? actions.get(`${service}.${operation}`) ?? `${prefix}:${operation}`
   const [code, status] = refusals.get(service)?.denied ?? ['AccessDeniedException', 400]
   return new ServiceError(
     code,

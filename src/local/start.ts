@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
+import { apiGatewayService } from './apigateway/service.ts'
 import type { Cloud, CloudOptions } from './cloud.ts'
 import { givenStack } from './cloudformation/given.ts'
 import { cloudFormationService } from './cloudformation/service.ts'
 import { StackStore } from './cloudformation/store.ts'
 import { controlHandler, type Switch } from './control.ts'
 import { openData } from './data/data.ts'
+import { deliveryOperations } from './events/deliveries.ts'
+import { eventsService } from './events/service.ts'
 import { type Faults, faultTable } from './faults.ts'
 import { openGateway } from './gateway.ts'
 import { lambdaRuntime } from './lambda/runtime.ts'
@@ -17,6 +20,7 @@ import { filterQuota } from './quota.ts'
 import { installSample, sampleCode } from './sample/app.ts'
 import { seededRandom } from './seeded.ts'
 import type { LocalService } from './service.ts'
+import { stepFunctionsService } from './stepfunctions/service.ts'
 import { SegmentStore } from './xray/segments.ts'
 
 export const account = '123456789012'
@@ -58,7 +62,12 @@ export const startCloud = async (options: CloudOptions = {}): Promise<RunningClo
 
   const logs = new LogStore(now, faults.lateMs)
   const { liveTail = {}, insights = {} } = options
-  services.push(logsService(logs, { account, liveTail, insights, sleep, faults }))
+  const stacks = () => stackStore.list()
+  const logsApi = logsService(logs, { account, liveTail, insights, sleep, faults })
+  services.push({ ...logsApi, operations: { ...logsApi.operations, ...deliveryOperations(stacks) } })
+  services.push(apiGatewayService({ stacks, account }))
+  services.push(stepFunctionsService(stacks))
+  services.push(eventsService(stacks, { region, account }))
 
   const endpoint = (): string => gateway.endpoint
   const segments = new SegmentStore()
@@ -75,7 +84,7 @@ export const startCloud = async (options: CloudOptions = {}): Promise<RunningClo
     seed,
     codeOf: sampleCode(withSample),
   })
-  services.push(lambdaService({ stacks: () => stackStore.list(), runtime }))
+  services.push(lambdaService({ stacks, runtime }))
   closers.push(
     () => data.close(),
     () => runtime.close(),

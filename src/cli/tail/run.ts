@@ -136,7 +136,8 @@ export const runTail = async (run: TailRun, outcome: TailOutcome = noOutcome()):
   return outcome
 }
 
-const told = ({ region, profile }: Session, error: unknown) => toProblem(error, { operation: 'logs:FilterLogEvents', region, profile })
+const told = ({ region, profile }: Session, error: unknown) =>
+  toProblem(error, { operation: 'logs:FilterLogEvents', region, profile })
 
 const groupsOf = (sources: readonly LogSource[]): readonly string[] => [...new Set(sources.map(({ group }) => group))]
 

@@ -3,7 +3,7 @@ import { invocations } from './invocations.ts'
 import type { Grouped } from './invocations-shelf.ts'
 import { type Joined, joiner } from './joiner.ts'
 import { type Failure, type Signature, signatureOf } from './signature.ts'
-import { failureOfLine, failuresOf, tellsFailure, type Told } from './signature-told.ts'
+import { failureOfLine, failuresOf, type Told, tellsFailure } from './signature-told.ts'
 
 /** One failure of one invocation: the same signature counts once in it, however often it was logged on its way up. */
 export interface Occurrence {
@@ -30,6 +30,9 @@ const speaks = (event: LogEvent): boolean => {
   return (kind !== 'app' && kind !== 'extension') || traceId !== null || tellsFailure(event)
 }
 
+const INIT_MS = 15_000
+const STREAMS_AT_MOST = 1000
+
 const nothing: readonly Occurrence[] = []
 
 /**
@@ -43,10 +46,20 @@ export const failureReader = (from: number): FailureReader => {
     const { at, ...failure } = told
     return { at, source, signature: signatureOf(failure, source), failure, requestId, traceId }
   }
+  /** Streams in which a line of no invocation told of a failure, and when. */
+  const loose = new Map<string, number>()
+  /** An init that failed where no invocation followed (provisioned concurrency): the app said why before Lambda's line. */
+  const alreadyTold = ({ at, byLambda }: Told, { stream }: LogEvent): boolean => {
+    if (byLambda) return at - (loose.get(stream) ?? Number.NEGATIVE_INFINITY) < INIT_MS
+    if (loose.size > STREAMS_AT_MOST) loose.clear()
+    loose.set(stream, at)
+    return false
+  }
   const found = (grouped: Grouped): readonly Occurrence[] => {
     if (grouped.type === 'line') {
       const { event } = grouped
       const told = failureOfLine(event)
+      if (told && alreadyTold(told, event)) return nothing
       return told ? [occurrence(told, event.source.name, event.parsed.requestId, event.parsed.traceId)] : nothing
     }
     const { source, requestId, traceId } = grouped.invocation

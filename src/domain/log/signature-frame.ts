@@ -87,7 +87,11 @@ const frameOf = (line: string): OwnFrame | null => {
 const goPanic = (lines: readonly string[]): OwnFrame | null => {
   for (let at = 0; at + 1 < lines.length; at++) {
     const place = /^\t([^\s:]+\.go):(\d+)(?: |$)/.exec(lines[at + 1]!)
-    if (!place || /^(?:panic|runtime|reflect|testing|net\/|sync)[.(/]|^github\.com\/aws\/|^created by /.test(lines[at]!)) continue
+    if (
+      !place ||
+      /^(?:panic|runtime|reflect|testing|net\/|sync)[.(/]|^github\.com\/aws\/|^created by /.test(lines[at]!)
+    )
+      continue
     if (/\/(?:usr\/local|opt\/hostedtoolcache)[^\s]*\/go\/|\/pkg\/mod\//.test(place[1]!)) continue
     return frame(place[1]!, place[2], lines[at]!.replace(/\([^()]*\)$/, ''))
   }

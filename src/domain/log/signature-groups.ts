@@ -1,6 +1,6 @@
+import type { Occurrence } from './signature-failures.ts'
 import type { OwnFrame } from './signature-frame.ts'
 import { filled } from './signature-mask.ts'
-import type { Occurrence } from './signature-failures.ts'
 
 /** One instance of a failure, to look at closer. */
 export interface Example {

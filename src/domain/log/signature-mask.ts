@@ -150,12 +150,15 @@ const scan = (text: string, into: Builder, quotations: boolean): void => {
   if (at < text.length) into.literal(text.slice(at), false)
 }
 
-const once = (message: string): Template & { readonly cut: boolean } => {
+const once = (message: string): Template => {
   const builder = new Builder()
   scan(message.length > furthest ? message.slice(0, furthest) : message, builder, true)
-  const { literals, values, full } = builder
-  return { text: literals.join(MASK), literals, values, cut: full }
+  const { literals, values } = builder
+  return { text: literals.join(MASK), literals, values }
 }
+
+/** Quotes that are odd, and a cut, may come to mean something else once what stood between them is masked: then that is the template. */
+const roundsAtMost = 10
 
 /**
  * A message with everything masked that differs from instance to instance: numbers, hex and random ids, UUIDs, quoted values, e-mail
@@ -163,11 +166,13 @@ const once = (message: string): Template & { readonly cut: boolean } => {
  * of which only the beginning counts; the template is bounded.
  */
 export const mask = (message: string): Template => {
-  const { text, literals, values, cut } = once(message)
-  if (!cut) return { text, literals, values }
-  // The cut may have parted what told a name from a value.
-  const settled = once(text)
-  return settled.text === text ? { text, literals, values } : settled
+  let template = once(message)
+  for (let round = 1; round < roundsAtMost; round++) {
+    const again = once(template.text)
+    if (again.text === template.text) break
+    template = again
+  }
+  return template
 }
 
 /** The message with those values that are the same in all instances; null stands for one that is not. */

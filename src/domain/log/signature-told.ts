@@ -1,5 +1,5 @@
 import type { LogEvent } from '../log-event.ts'
-import { type Invocation } from './invocations-open.ts'
+import type { Invocation } from './invocations-open.ts'
 import type { Failure } from './signature.ts'
 
 /** A failure and when it was told. */
@@ -25,12 +25,20 @@ const told = ({ at, parsed: { error, text, fields } }: LogEvent): Told => {
   return { at, type: hasError ? error.type : null, message, stack: error?.stack ?? null, byLambda: false }
 }
 
-const byLambda = (at: number, type: string | null, message: string): Told => ({ at, type, message, stack: null, byLambda: true })
+const byLambda = (at: number, type: string | null, message: string): Told => ({
+  at,
+  type,
+  message,
+  stack: null,
+  byLambda: true,
+})
+
+const timeoutWords = (text: string): string | undefined => /Task timed out after \d+(?:\.\d+)? seconds/.exec(text)?.[0]
 
 /** `Task timed out after 3.00 seconds`, also where only the report says so. */
 const timeout = ({ lines, end, durationMs }: Invocation): Told => {
   const line = lines.find(({ parsed }) => parsed.kind === 'timeout')
-  const own = line && /Task timed out after \d+(?:\.\d+)? seconds/.exec(line.parsed.text)?.[0]
+  const own = line && timeoutWords(line.parsed.text)
   const said = durationMs === null ? 'Task timed out' : `Task timed out after ${(durationMs / 1000).toFixed(2)} seconds`
   return byLambda(line?.at ?? end, null, own ?? said)
 }
@@ -54,7 +62,9 @@ const verdict = (invocation: Invocation, app: readonly LogEvent[], whole: boolea
     return engine ? null : byLambda(exit?.at ?? end, 'Runtime.OutOfMemory', 'out of memory')
   }
   if (exit !== undefined && outcome === 'error') {
-    return explained ? null : byLambda(exit.at, exit.parsed.error?.type ?? errorType, exit.parsed.error?.message ?? exit.parsed.text)
+    return explained
+      ? null
+      : byLambda(exit.at, exit.parsed.error?.type ?? errorType, exit.parsed.error?.message ?? exit.parsed.text)
   }
   if (app.length > 0) return null
   if (init !== undefined) return initFailure(init)
@@ -79,7 +89,7 @@ export const failureOfLine = (event: LogEvent): Told | null => {
   const { kind, level, error, text } = event.parsed
   if (tellsFailure(event)) return told(event)
   if (level !== 'ERROR') return null
-  if (kind === 'timeout') return byLambda(event.at, null, text)
+  if (kind === 'timeout') return byLambda(event.at, null, timeoutWords(text) ?? text)
   if (kind === 'init' || kind === 'restore') return initFailure(event)
   return kind === 'platform' && error !== null ? byLambda(event.at, error.type, error.message ?? text) : null
 }

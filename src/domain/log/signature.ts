@@ -1,5 +1,5 @@
-import { ownFrame, type OwnFrame } from './signature-frame.ts'
-import { mask, type Template } from './signature-mask.ts'
+import { type OwnFrame, ownFrame } from './signature-frame.ts'
+import { MASK, mask, type Template } from './signature-mask.ts'
 
 /** A failure of a function, as its lines or Lambda's told it. */
 export interface Failure {
@@ -32,11 +32,17 @@ const firstLine = (message: string): string => {
 /** Ruby's runtime writes `Function<TypeError>`. */
 const typeOf = (type: string): string => mask(type.replace(/^Function<(.*)>$/, '$1')).text
 
+/** `chunk-4F2KX9QZ.mjs`: bundlers name files by what is in them. */
+const fileOf = (path: string): string => path.replace(/[A-Za-z0-9]{8,}/g, (word) => (/\d/.test(word) ? MASK : word))
+
+/** `lambda$pack$0`, `<Pack>d__5`: compilers number what has no name. */
+const nameOf = (label: string): string => label.replace(/\d+/g, MASK)
+
 /** The place without its line, which moves with every edit; with it only where nothing else tells one place from another. */
 const placeOf = ({ path, line, label }: OwnFrame): string => {
-  const file = mask(path).text
+  const file = fileOf(path)
   if (label === null) return line === null ? file : `${file}:${line}`
-  const name = mask(label).text
+  const name = nameOf(label)
   return file === '' ? name : `${name} (${file})`
 }
 

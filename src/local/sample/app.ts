@@ -11,7 +11,7 @@ import type { Stagehand } from './flows.ts'
 import { deployed, history, type Story } from './history.ts'
 import { type Place, placeOf } from './place.ts'
 import { seedsOf } from './seeds.ts'
-import { accessLogGroup, workersLogGroup } from './template/resources.ts'
+import { accessLogGroup, paymentLogGroup, workersLogGroup } from './template/resources.ts'
 import { template } from './template.ts'
 import { type Traffic, traffic } from './traffic.ts'
 
@@ -83,7 +83,7 @@ export const installSample = async (options: SampleOptions): Promise<SampleApp> 
     live: null,
     going: false,
   }
-  const groups = [accessLogGroup, workersLogGroup]
+  const groups = [accessLogGroup, workersLogGroup, paymentLogGroup]
   const ownGroups = () => [...groups, ...Object.values(current.place.functions).map(({ logGroup }) => logGroup)]
 
   const deploy = (gifts: boolean, at: number, changed: readonly string[]): void => {

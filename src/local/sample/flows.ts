@@ -7,7 +7,8 @@ import { totalCents } from './handlers/order.ts'
 import type { Place } from './place.ts'
 import { clicks, type Purchase, userAgents } from './shop.ts'
 import { accessLogGroup } from './template/resources.ts'
-import { workflowDocument } from './workflow.ts'
+import { type StateRun, workflowDocument } from './workflow.ts'
+import { workflowLog } from './workflow-log.ts'
 
 /** Who plays the story: live through worker threads and real services, or at once through a clock of its own. Times in epoch ms. */
 export interface Stagehand {
@@ -70,22 +71,43 @@ export const placeOrder = async (
 export const payOrder = async (hand: Stagehand, { order, card }: Purchase, at: number): Promise<void> => {
   const { random, place } = hand
   const traceId = traceIdOf(random, at)
+  const executionId = uuidOf(random)
+  const log = workflowLog(hand, executionId, at)
   const names = ['ChargeCard', 'RenderInvoice']
-  const states: Parameters<typeof workflowDocument>[2][number][] = []
+  const states: StateRun[] = []
   let input: unknown = { orderId: order.orderId, card, cents: totalCents(order) }
   let from = at + latency(random, 8)
+  log.event(at, 'ExecutionStarted', { roleArn: place.machineRoleArn })
   for (const name of names) {
     const ids = { state: hexOf(random, 16), call: hexOf(random, 16) }
+    const arn = place.functions[name]?.arn ?? ''
+    log.event(from, 'TaskStateEntered', { name })
+    log.event(from, 'LambdaFunctionScheduled', { resource: arn })
+    log.event(from + 1, 'LambdaFunctionStarted', {})
     const played = await hand.invoke(name, input, from, { traceHeader: header(traceId, ids.call) })
     const failure = (played.payload ?? {}) as { errorType?: string; errorMessage?: string }
     const error =
       played.functionError === null ? null : { type: failure.errorType ?? '', message: failure.errorMessage ?? '' }
-    states.push({ name, ids, from, to: played.endedAt, error, arn: place.functions[name]?.arn ?? '' })
-    if (error !== null) break
+    states.push({ name, ids, from, to: played.endedAt, error, arn })
+    if (error !== null) {
+      // The cause is the function's whole answer, as text.
+      const told = { error: error.type, cause: JSON.stringify(played.payload) }
+      log.event(played.endedAt, 'LambdaFunctionFailed', told)
+      const isCaught = error.type === 'PaymentDeclined'
+      if (isCaught) {
+        log.event(played.endedAt, 'TaskStateExited', { name })
+        log.event(played.endedAt, 'FailStateEntered', { name: 'Declined' })
+      }
+      log.event(played.endedAt, 'ExecutionFailed', isCaught ? { error: error.type } : told)
+      break
+    }
+    log.event(played.endedAt, 'LambdaFunctionSucceeded', {})
+    log.event(played.endedAt, 'TaskStateExited', { name })
     input = played.payload
     from = played.endedAt + latency(random, 6)
+    if (name === names.at(-1)) log.event(played.endedAt, 'ExecutionSucceeded', {})
   }
-  const execution = { segmentId: hexOf(random, 16), traceId, executionId: uuidOf(random), at }
+  const execution = { segmentId: hexOf(random, 16), traceId, executionId, at }
   hand.segment(workflowDocument(place.machineArn, execution, states))
 }
 

@@ -13,6 +13,7 @@ export interface Place {
   readonly queueArn: string
   readonly streamArn: string
   readonly machineArn: string
+  readonly machineRoleArn: string
   readonly table: string
   readonly bucket: string
 }
@@ -32,6 +33,7 @@ export const placeOf = (stack: LocalStack): Place => {
     queueArn: id('Fulfilment.Arn'),
     streamArn: id('Clicks.Arn'),
     machineArn: id('Payment'),
+    machineRoleArn: id('PaymentRole.Arn'),
     table: id('OrdersTable'),
     bucket: id('Reports'),
   }

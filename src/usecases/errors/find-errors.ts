@@ -1,10 +1,11 @@
+import { toProblem } from '../../aws/errors.ts'
 import type { Session } from '../../aws/session.ts'
 import type { FunctionInfo } from '../../domain/function-info.ts'
 import type { Incomplete } from '../../domain/incomplete.ts'
 import { failureGroups } from '../../domain/log/signature-groups.ts'
 import { type ErrorsReport, worstFirst } from '../../domain/log/signature-report.ts'
 import type { LogSource } from '../../domain/log-event.ts'
-import { isProblem, type Problem } from '../../domain/problem.ts'
+import type { Problem } from '../../domain/problem.ts'
 import type { DeployTime } from '../discovery/deploy-time.ts'
 import type { Figures } from '../tail/figures.ts'
 import type { TailNote } from '../tail/tail.ts'
@@ -46,12 +47,11 @@ export interface ErrorsFound {
 /** Failures are kept of at most this many signatures. */
 const KINDS_AT_MOST = 1000
 
-const unreadable = (group: string, error: unknown): Incomplete => ({
-  what: `log group ${group}`,
-  operation: 'logs:FilterLogEvents',
-  reason: error instanceof Error ? error.message : String(error),
-  action: isProblem(error) ? error.action : null,
-})
+const unreadable = (group: string, error: unknown, { region, profile }: Session): Incomplete => {
+  const operation = 'logs:FilterLogEvents'
+  const { message, action } = toProblem(error, { operation, region, profile, resource: group })
+  return { what: `log group ${group}`, operation, reason: message, action }
+}
 
 /**
  * The failures of functions in a window, grouped by signature, and which of them are new since the deploy. Rejects with a Problem where no
@@ -65,7 +65,7 @@ export const findErrors = async (options: FindErrors): Promise<ErrorsFound> => {
   const common = { session, signal, authTimeoutMs }
   const noteTo = (list: Incomplete[]) => (note: TailNote) => {
     if (note.kind === 'missing') missing.push(note.group)
-    else if (note.kind === 'unreadable') list.push(unreadable(note.group, note.error))
+    else if (note.kind === 'unreadable') list.push(unreadable(note.group, note.error, session))
     else options.note(note)
   }
   const figures = await readFailures({
@@ -78,7 +78,12 @@ export const findErrors = async (options: FindErrors): Promise<ErrorsFound> => {
   })
   if (groups.other > 0) {
     const reason = `of more than ${KINDS_AT_MOST} kinds of failure only the first ones are kept`
-    incomplete.push({ what: `${groups.other} failures of other kinds`, operation: 'logs:FilterLogEvents', reason, action: null })
+    incomplete.push({
+      what: `${groups.other} failures of other kinds`,
+      operation: 'logs:FilterLogEvents',
+      reason,
+      action: null,
+    })
   }
   const absent = [...missing]
   const judged = await newSince({
@@ -104,7 +109,12 @@ export const findErrors = async (options: FindErrors): Promise<ErrorsFound> => {
       return { figures: read, unread: new Set(wanted.filter(({ group }) => gaps.has(group)).map(({ name }) => name)) }
     },
     failed: ({ message, action }: Problem) =>
-      incomplete.push({ what: 'the time before the deploy', operation: 'logs:FilterLogEvents', reason: message, action }),
+      incomplete.push({
+        what: 'the time before the deploy',
+        operation: 'logs:FilterLogEvents',
+        reason: message,
+        action,
+      }),
   })
   const report = {
     window,

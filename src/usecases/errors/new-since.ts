@@ -6,7 +6,7 @@ import { isProblem, type Problem } from '../../domain/problem.ts'
 import type { Figures } from '../tail/figures.ts'
 
 const HOUR = 3_600_000
-/** The time before the deploy that is looked at: as long as what is asked about, but at least and at most so long. */
+/** The time before the deploy that is looked at: as long as the time since, but at least and at most so long. */
 const LEAST_MS = HOUR
 const MOST_MS = 24 * HOUR
 /** From the deploy backwards, in steps: what happens all the time is found in the first one. */
@@ -18,7 +18,8 @@ const STEPS_MS = [HOUR, 3 * HOUR, 8 * HOUR, MOST_MS] as const
  */
 export const firstEffect = (deployAt: number, functions: readonly Pick<FunctionInfo, 'lastModified'>[]): number =>
   functions.reduce(
-    (first, { lastModified: at }) => (at !== null && at <= deployAt && deployAt - at < HOUR ? Math.min(first, at) : first),
+    (first, { lastModified: at }) =>
+      at !== null && at <= deployAt && deployAt - at < HOUR ? Math.min(first, at) : first,
     deployAt,
   )
 
@@ -46,11 +47,13 @@ const allOf = (groups: readonly FailureGroup[], isNew: false | null): readonly J
   groups.map((group) => ({ ...group, isNew, newIn: [] }))
 
 /**
- * Which groups are new since the deploy: those that no function had before it, in a time as long as that since the deploy (or as the
- * window, if that is longer), at least 1 h and at most 24 h; and those that a function has now and had not then. Reads as little of that time as
- * decides it, the part next to the deploy first, and only the functions in question.
+ * Which groups are new since the deploy: those that a function has now and had not before it, in a time as long as that since the deploy, at
+ * least 1 h and at most 24 h (more, where the window reaches back further). Of that time only as much is read as decides it, the part next to
+ * the deploy first, and only the lines of the functions in question.
  */
-export const newSince = async (judging: Judging): Promise<{ readonly groups: readonly JudgedGroup[]; readonly comparison: Comparison }> => {
+export const newSince = async (
+  judging: Judging,
+): Promise<{ readonly groups: readonly JudgedGroup[]; readonly comparison: Comparison }> => {
   const { groups, window, deployAt, read, failed } = judging
   if (deployAt === null) return { groups: allOf(groups, null), comparison: { kind: 'unknown' } }
   const cutoff = firstEffect(deployAt, judging.functions)
@@ -62,7 +65,7 @@ export const newSince = async (judging: Judging): Promise<{ readonly groups: rea
     for (const { source, firstSeen } of functions) if (firstSeen >= cutoff) open.set(keyOf(signature, source), source)
   }
   const unread = new Set<string>()
-  const long = Math.min(MOST_MS, Math.max(LEAST_MS, window.to - cutoff, window.to - window.from))
+  const long = Math.min(MOST_MS, Math.max(LEAST_MS, window.to - cutoff))
   const end = Math.min(cutoff, window.from)
   const start = cutoff - long
   const kind = open.size === 0 ? (groups.length === 0 ? 'needless' : 'covered') : start >= end ? 'covered' : 'read'
@@ -86,7 +89,9 @@ export const newSince = async (judging: Judging): Promise<{ readonly groups: rea
     reached = from
   }
   const judged = groups.map((group): JudgedGroup => {
-    const fresh = group.functions.map(({ source }) => source).filter((source) => open.has(keyOf(group.signature, source)))
+    const fresh = group.functions
+      .map(({ source }) => source)
+      .filter((source) => open.has(keyOf(group.signature, source)))
     const newIn = fresh.filter((source) => !unread.has(source))
     return { ...group, newIn, isNew: newIn.length > 0 ? true : fresh.length > 0 ? null : false }
   })

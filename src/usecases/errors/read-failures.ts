@@ -1,8 +1,8 @@
 import { systemClock } from '../../aws/clock.ts'
 import { toProblem } from '../../aws/errors.ts'
 import type { Session } from '../../aws/session.ts'
-import type { LogSource } from '../../domain/log-event.ts'
 import { failureReader, type Occurrence } from '../../domain/log/signature-failures.ts'
+import type { LogSource } from '../../domain/log-event.ts'
 import { filterLogEvents, pageTrouble } from '../../services/logs/filter-log-events.ts'
 import { attributor } from '../tail/attribute.ts'
 import { type Figures, noFigures } from '../tail/figures.ts'
@@ -38,8 +38,11 @@ export const readFailures = async (reading: Reading): Promise<Figures> => {
   const { session, sources, from, to, signal, authTimeoutMs, note, take, progress, enough } = reading
   const figures = noFigures()
   const deps = {
-    fetchPage: (request: Parameters<Parameters<typeof tail>[1]['fetchPage']>[0], stop: AbortSignal, urgency: 0 | 1 | 2) =>
-      filterLogEvents(session, { ...request, priority: -urgency }, stop),
+    fetchPage: (
+      request: Parameters<Parameters<typeof tail>[1]['fetchPage']>[0],
+      stop: AbortSignal,
+      urgency: 0 | 1 | 2,
+    ) => filterLogEvents(session, { ...request, priority: -urgency }, stop),
     trouble: pageTrouble,
     clock: session.wire?.clock ?? systemClock,
     random: session.wire?.random ?? Math.random,

@@ -3,6 +3,7 @@ import { allow, arn, ref, resource, role, sub } from './words.ts'
 
 export const accessLogGroup = '/aws/apigateway/orders-api'
 export const workersLogGroup = '/orders/workers'
+export const paymentLogGroup = '/aws/vendedlogs/states/payment'
 
 const paymentDefinition = {
   StartAt: 'ChargeCard',
@@ -72,11 +73,17 @@ export const resources = {
     StateMachineName: 'payment',
     RoleArn: arn('PaymentRole'),
     TracingConfiguration: { Enabled: true },
+    LoggingConfiguration: {
+      Level: 'ALL',
+      IncludeExecutionData: false,
+      Destinations: [{ CloudWatchLogsLogGroup: { LogGroupArn: arn('PaymentLogs') } }],
+    },
     DefinitionString: JSON.stringify(paymentDefinition),
     DefinitionSubstitutions: { ChargeCardArn: arn('ChargeCard'), RenderInvoiceArn: arn('RenderInvoice') },
   }),
   PaymentRole: role('states.amazonaws.com', [
     allow(['lambda:InvokeFunction'], [arn('ChargeCard'), arn('RenderInvoice')]),
+    allow(['logs:CreateLogDelivery', 'logs:DescribeLogGroups', 'logs:PutResourcePolicy'], '*'),
   ]),
   DlqDepth: resource('AWS::CloudWatch::Alarm', {
     AlarmName: sub('${AWS::StackName}-dlq-depth'),
@@ -91,5 +98,6 @@ export const resources = {
     ComparisonOperator: 'GreaterThanThreshold',
   }),
   WorkersLogs: resource('AWS::Logs::LogGroup', { LogGroupName: workersLogGroup, RetentionInDays: 30 }),
+  PaymentLogs: resource('AWS::Logs::LogGroup', { LogGroupName: paymentLogGroup, RetentionInDays: 30 }),
   AccessLogs: resource('AWS::Logs::LogGroup', { LogGroupName: accessLogGroup, RetentionInDays: 30 }),
 }
