@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Plain syntax, no static import, no top-level await: an old Node has to get as far as the message below.
-var version = process.versions.node.split('.')
-if (version[0] < 22 || (version[0] == 22 && version[1] < 13)) {
+var version = process.versions.node.split('.').map(Number)
+if (version[0] < 22 || (version[0] === 22 && version[1] < 13)) {
   process.stderr.write('slsops needs Node.js 22.13 or newer; this is ' + process.version + '.\n')
   process.exitCode = 2
 } else {

@@ -26,7 +26,8 @@ const unsigned = new Set(
 )
 
 const sha256 = (text: string): string => digest('sha256', text, 'hex')
-const hmac = (key: string | Buffer | KeyObject, text: string): Buffer => createHmac('sha256', key).update(text, 'utf8').digest()
+const hmac = (key: string | Buffer | KeyObject, text: string): Buffer =>
+  createHmac('sha256', key).update(text, 'utf8').digest()
 const escaped = (text: string): string =>
   encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
 

@@ -1,6 +1,13 @@
 import { usage } from './problem.ts'
 
-const units: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 }
+const units: Readonly<Record<string, number>> = {
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+  w: 604_800_000,
+}
 
 /** `300ms`, `30s`, `1h30m`, `2d` in milliseconds; a Problem (usage) for anything else. */
 export const parseDuration = (text: string): number => {

@@ -26,5 +26,8 @@ export const nearest = (word: string, candidates: readonly string[], limit = 3):
     const allowed = Math.max(1, Math.floor(Math.max(asked.length, lower.length) / 3))
     return begins || distance <= allowed ? [{ name, distance: begins ? Math.min(distance, 1) : distance }] : []
   })
-  return near.sort((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1)).slice(0, limit).map(({ name }) => name)
+  return near
+    .sort((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1))
+    .slice(0, limit)
+    .map(({ name }) => name)
 }

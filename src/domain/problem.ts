@@ -33,4 +33,5 @@ export const usage = (message: string, hint?: string): Problem =>
   new Problem('Usage', message, { hint: hint ?? null, exit: ExitCode.usage })
 
 /** True for a `Problem` of any copy of this module: chunks and tests may hold several. */
-export const isProblem = (error: unknown): error is Problem => error instanceof Error && error.name === 'Problem' && 'exit' in error
+export const isProblem = (error: unknown): error is Problem =>
+  error instanceof Error && error.name === 'Problem' && 'exit' in error

@@ -33,7 +33,12 @@ export const tables = ({ node, product, aws, endpoint }) => {
         theirs({ name: 'node', label: 'node -e 0', commands: [[node, '-e', '0']], lines: 0 }),
         ours({ name: 'version', label: 'slsops --version', commands: slsops('--version'), budgets: [start(1.2)] }),
         ours({ name: 'help', label: 'slsops --help', commands: slsops('--help'), budgets: [start(1.3)] }),
-        ours({ name: 'one line', label: 'slsops completion', commands: slsops('completion', 'bash'), budgets: [start(3)] }),
+        ours({
+          name: 'one line',
+          label: 'slsops completion',
+          commands: slsops('completion', 'bash'),
+          budgets: [start(3)],
+        }),
         ours({ name: 'stacks', label: 'slsops stacks (SDK)', commands: slsops('stacks', ...where), budgets: [] }),
         ours({
           name: 'first',

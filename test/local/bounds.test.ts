@@ -37,7 +37,8 @@ const pascal = (line: string): string => {
   return `${service}.${verb!.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase())}`
 }
 
-const text = (files: readonly string[]): string => files.map((file) => readFileSync(join(root, file), 'utf8')).join('\n')
+const text = (files: readonly string[]): string =>
+  files.map((file) => readFileSync(join(root, file), 'utf8')).join('\n')
 const shipped = [...sourceFiles('src'), ...sourceFiles('commands')]
 const ofTheCloud = (file: string): boolean => file.startsWith('src/local/')
 

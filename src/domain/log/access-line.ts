@@ -17,6 +17,20 @@ const number = (value: unknown): number | null => {
   return typeof read === 'number' && Number.isFinite(read) ? read : null
 }
 
+/**
+ * The path that a client asked for, as the API's own resources have it: `$context.path` of a REST API begins with the stage, and
+ * `$context.resourcePath` (`/orders/{id}`) tells where the stage ends.
+ */
+const withoutStage = (path: string | null, resource: string | null): string | null => {
+  if (path === null || resource === null) return path
+  const [, , ...rest] = path.split('/')
+  const parts = resource.split('/').slice(1)
+  const own = rest.length === 0 ? [''] : rest
+  const fits = parts.every((part, at) => part === own[at] || (part.startsWith('{') && Boolean(own[at])))
+  const isWhole = own.length === parts.length || parts.at(-1)?.endsWith('+}')
+  return fits && isWhole ? `/${own.join('/')}` : path
+}
+
 /** The access line of an API, whatever its template calls things; the route stands in for a path. (API Gateway: $context variables.) */
 export const accessOf = (record: Json): Access => {
   const [routeMethod, routePath] = (word(record['routeKey']) ?? word(record['route']) ?? '').split(' ', 2)
@@ -27,7 +41,7 @@ export const accessOf = (record: Json): Access => {
       word(record['requestMethod']) ??
       (routePath ? word(routeMethod) : null),
     path:
-      word(record['path']) ??
+      withoutStage(word(record['path']), word(record['resourcePath'])) ??
       word(record['rawPath']) ??
       word(record['resourcePath']) ??
       word(routePath) ??

@@ -1,5 +1,6 @@
 import type { LogLevel, LogSource, ParsedLine } from '../log-event.ts'
 import { accessOf, accessText, isAccess } from './access-line.ts'
+import { busLine, isBusStep } from './bus-line.ts'
 import { emfMetrics, isEmf } from './emf.ts'
 import { firstWord, requestIdKeys, traceIdKeys, traceIdOf } from './ids.ts'
 import { errorInRecord, errorPayload } from './json-error.ts'
@@ -8,6 +9,7 @@ import { headline, line } from './line.ts'
 import { nestsTooDeep } from './nesting.ts'
 import { platformRecord } from './platform-record.ts'
 import { printable } from './printable.ts'
+import { isWorkflow, workflowLine } from './workflow-line.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -66,26 +68,6 @@ const access = (record: Json): ParsedLine => {
   const { requestId, traceId, taken } = ids(record)
   return line('access', 'json', accessText(accessOf(record)), { requestId, traceId, fields: without(record, taken) })
 }
-
-/** An event of an execution as Step Functions logs it. */
-const workflow = (record: Json): ParsedLine => {
-  const details = isRecord(record['details']) ? record['details'] : {}
-  const type = typeof record['type'] === 'string' ? record['type'] : ''
-  const failed = /(?:Failed|TimedOut|Aborted)$/.test(type)
-  const word = (key: string): string | null =>
-    typeof details[key] === 'string' && details[key] !== '' ? details[key] : null
-  return line('workflow', 'json', [type, word('name')].filter(Boolean).join(' '), {
-    level: failed ? 'ERROR' : null,
-    traceId: traceIn(record)[1],
-    fields: without(record, ['type']),
-    error: failed ? { type: word('error'), message: word('cause'), stack: null } : null,
-  })
-}
-
-const isWorkflow = (record: Json): boolean =>
-  typeof record['execution_arn'] === 'string' &&
-  typeof record['type'] === 'string' &&
-  record['event_timestamp'] !== undefined
 
 const said = (value: unknown): string => {
   if (typeof value === 'string') return printable(value)
@@ -160,7 +142,8 @@ export const jsonLine = (
     }
   }
   if (isEmf(record)) return emf(record)
-  if (sourceType === 'workflow' || isWorkflow(record)) return workflow(record)
+  if (sourceType === 'workflow' || isWorkflow(record)) return workflowLine(record)
+  if (isBusStep(record)) return busLine(record)
   if (sourceType === 'api' || isAccess(record)) return access(record)
   return appRecord(record)
 }

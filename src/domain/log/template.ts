@@ -12,7 +12,7 @@ export const templateNames = {
   stack: "the stack's name",
   function: 'what the template of the app calls the source (also {source})',
   source: 'the same',
-  sourceType: 'function, api, workflow or group',
+  sourceType: 'function, api, workflow, bus or group',
   functionName: "the function's physical name",
   logicalId: 'logical id',
   version: 'version of the function',

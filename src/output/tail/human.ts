@@ -116,7 +116,7 @@ export const human = (options: HumanOptions): ((event: LogEvent, continued?: boo
     if (platform && system.has(kind)) return block(columns.header(event, null), asItWas(event, view))
     if (quick && kind === 'app' && fields === null && error === null && !continued && text !== '' && isSafe(text))
       return line(event, level, text)
-    if (isFolded(event)) return ''
+    if (isFolded(event) || (!platform && isRoutine(event.parsed))) return ''
     if (kind === 'deploy') {
       const at = columns.stamp.text(event.at).replace(/^(\d\d:\d\d:\d\d)\.\d{3}/, '$1')
       return rule(`${at} ${text}`.trim(), view, wrap === null ? null : left, measure)

@@ -114,9 +114,15 @@ const accessRows = (event: LogEvent, view: Look): Row[] => {
   ]
 }
 
+/** The name in an execution's ARN, which an express workflow's goes on from; of a UUID, what tells it apart at a glance. */
+const shortExecution = (arn: string): string => {
+  const name = arn.split(':')[7] ?? ''
+  return isUuid(name) ? name.slice(0, 8) : name
+}
+
 const workflowRows = (event: LogEvent, view: Look): Row[] => {
   const arn = event.parsed.fields?.['execution_arn']
-  const execution = typeof arn === 'string' ? (arn.split(':').at(-1) ?? '') : ''
+  const execution = typeof arn === 'string' ? shortExecution(arn) : ''
   if (execution === '' || view.picks !== null) return appRows(event, view)
   return appRows({ ...event, parsed: { ...event.parsed, fields: { execution } } }, view)
 }

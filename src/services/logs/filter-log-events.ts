@@ -65,7 +65,9 @@ export const filterLogEvents = async (
 }
 
 /** What a failed page means for whoever reads on. */
-export const pageTrouble = (error: unknown): 'throttle' | 'transient' | 'missing' | 'badToken' | 'expired' | 'fatal' => {
+export const pageTrouble = (
+  error: unknown,
+): 'throttle' | 'transient' | 'missing' | 'badToken' | 'expired' | 'fatal' => {
   const { name, message } = error as { name?: string; message?: string }
   if (isThrottle(error)) return 'throttle'
   if (isExpired(error)) return 'expired'

@@ -28,7 +28,7 @@ export interface InsightsPage {
 
 /** Logs Insights as a query needs it. All reject with a Problem, or with the signal's reason. */
 export interface Insights {
-  /** Gives the query's id. Problems with the codes of `insightsProblem` are to be expected. */
+  /** Gives the query's id. Problems with the codes of `insightsProblem` are to be expected here. */
   start(asked: StartInsights, signal?: AbortSignal): Promise<string>
   /** `most` rows of a page, 10,000 unless told. */
   read(id: string, options: { next?: string | null; most?: number }, signal?: AbortSignal): Promise<InsightsPage>
@@ -51,7 +51,7 @@ const asker =
       try {
         return await run(client, sdk, options)
       } catch (error) {
-        throw insightsProblem(error) ?? error
+        throw (operation === 'StartQuery' ? insightsProblem(error) : null) ?? error
       }
     })
   }

@@ -21,7 +21,7 @@ export const deployTime = async (
   signal?: AbortSignal,
 ): Promise<DeployTime | null> => {
   const operation = await lastSuccess(session, app, signal).catch((error: unknown) => {
-    if (signal?.aborted || !(isProblem(error)) || functions.length === 0) throw error
+    if (signal?.aborted || !isProblem(error) || functions.length === 0) throw error
     session.debug(`deploy time from the functions alone: ${error.message}`)
     return null
   })

@@ -54,7 +54,7 @@ export const readResourceLogs = async (
       const destinations = await limit(() => reader.read(session, physicalId, path, signal))
       return [{ path, physicalId, destinations, incomplete: [] }]
     } catch (error) {
-      if (signal?.aborted || !(isProblem(error))) throw error
+      if (signal?.aborted || !isProblem(error)) throw error
       const { operation } = reader
       const reason = { what: `log groups of ${path}`, operation, reason: error.message, action: error.action }
       return [{ path, physicalId, destinations: [], incomplete: [reason] }]

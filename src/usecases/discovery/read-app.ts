@@ -61,7 +61,7 @@ const readChild = async (reading: Reading, { path, physicalId: id }: Resource): 
     const raw = await limit(() => listStackResources(session, id, { shown: path, signal }))
     return await flatten(reading, raw, `${path}/`, parseStackId(id)?.name ?? id)
   } catch (error) {
-    if (signal?.aborted || !(isProblem(error))) throw error
+    if (signal?.aborted || !isProblem(error)) throw error
     const operation = 'cloudformation:ListStackResources'
     reading.incomplete.push({ what: `nested stack ${path}`, operation, reason: error.message, action: error.action })
     return []

@@ -1,6 +1,6 @@
 import type { Session } from '../../aws/session.ts'
 import type { FunctionInfo } from '../../domain/function-info.ts'
-import { isProblem, Problem } from '../../domain/problem.ts'
+import { isProblem, type Problem } from '../../domain/problem.ts'
 import type { Resource } from '../../domain/stack.ts'
 import { assumedFacts, type FunctionFacts } from '../../services/lambda/function-facts.ts'
 import { findFunctions, getFunction } from '../../services/lambda/read-functions.ts'
@@ -42,7 +42,7 @@ const fromList = async (
   try {
     return await findFunctions(session, new Set(names), pagesFor(names.length), signal)
   } catch (error) {
-    if (signal?.aborted || !(isProblem(error))) throw error
+    if (signal?.aborted || !isProblem(error)) throw error
     session.debug(`lambda:ListFunctions: ${error.message}`)
     return new Map()
   }
@@ -69,7 +69,7 @@ export const readFunctions = async (
         const facts = listed.get(name) ?? (await limit(() => getFunction(session, name, signal)))
         return { ...facts, path, logicalId, assumed: null }
       } catch (error) {
-        if (signal?.aborted || !(isProblem(error))) throw error
+        if (signal?.aborted || !isProblem(error)) throw error
         return assumed(resource, name, error)
       }
     }),

@@ -1,6 +1,6 @@
 import type { Session } from '../../aws/session.ts'
 import type { Incomplete } from '../../domain/incomplete.ts'
-import { isProblem, Problem } from '../../domain/problem.ts'
+import { isProblem, type Problem } from '../../domain/problem.ts'
 import type { DeployTool, StackSummary } from '../../domain/stack.ts'
 import { recogniseTool } from '../../domain/tool.ts'
 import { listStacks } from '../../services/cloudformation/list-stacks.ts'
@@ -44,7 +44,7 @@ const askTools = async (session: Session, stacks: readonly StackSummary[], signa
     try {
       tools.set(stack.id, recogniseTool(await templateEvidence(session, stack, signal)))
     } catch (error) {
-      if (signal?.aborted || !(isProblem(error))) throw error
+      if (signal?.aborted || !isProblem(error)) throw error
       failed ??= error
       over ||= !oneStackOnly.has(error.code)
     }

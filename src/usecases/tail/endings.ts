@@ -34,7 +34,11 @@ const fails = (event: LogEvent, failOn: FailOn): boolean => {
 }
 
 /** Looks at each printed line; gives why the tail ends with it, or null. Undefined where no line can end it. */
-export const endingOf = ({ untilMatch, failOn, maxEvents }: Endings): ((event: LogEvent, printed: number) => StoppedBy | null) | undefined => {
+export const endingOf = ({
+  untilMatch,
+  failOn,
+  maxEvents,
+}: Endings): ((event: LogEvent, printed: number) => StoppedBy | null) | undefined => {
   if (untilMatch === null && failOn.length === 0 && maxEvents === null) return undefined
   return (event, printed) => {
     if (failOn.some((one) => fails(event, one))) return 'fail-on'

@@ -15,8 +15,11 @@ export interface Expression {
   get(fields: Fields): Value
 }
 
-/** Reads functions that only this place knows (aggregates); null where the name is none of them. The bracket is taken already. */
-export type MoreFunctions = (name: string, scanner: QueryScanner) => ((fields: Fields) => Value) | null
+/**
+ * Reads functions that only this place knows (aggregates); null where the name is none of them. `from` is
+ * where it begins; its bracket is taken already.
+ */
+export type MoreFunctions = (name: string, from: number) => ((fields: Fields) => Value) | null
 
 type Get = (fields: Fields) => Value
 
@@ -135,15 +138,16 @@ export const readExpression = (scanner: QueryScanner, more: MoreFunctions = () =
     }
     const literal = scanner.number() ?? scanner.quoted()
     if (literal !== null) return () => literal
+    const from = scanner.place()
     const name = scanner.name() ?? scanner.fail()
-    if (!name.quoted && scanner.take('(')) return call(name.text)
+    if (!name.quoted && scanner.take('(')) return call(name.text, from)
     const constant = name.quoted ? undefined : constants.get(name.text.toLowerCase())
     if (constant !== undefined) return () => constant
     return (fields) => fields.get(name.text)
   }
-  const call = (written: string): Get => {
+  const call = (written: string, from: number): Get => {
     const name = written.toLowerCase()
-    const own = more(name, scanner)
+    const own = more(name, from)
     if (own !== null) return own
     if (name === 'bin') return binOf(scanner)
     const apply = functions.get(name)

@@ -1,4 +1,5 @@
-import { readExpression } from './expression.ts'
+import { readAggregate } from './aggregates.ts'
+import { type MoreFunctions, readExpression } from './expression.ts'
 import { readFields } from './fields-command.ts'
 import { readParse } from './parse-command.ts'
 import type { Row } from './row.ts'
@@ -35,13 +36,19 @@ const sortOrder = (a: Value, b: Value): number => {
   return order(a, b)
 }
 
-const readSort = (scanner: QueryScanner): Command => {
+/** `columns`: those that the commands before it made. `sort count(*)` means the column of that name. */
+const readSort = (scanner: QueryScanner, columns: readonly string[]): Command => {
+  const made: MoreFunctions = (name, from) => {
+    if (readAggregate(name, scanner) === null) return null
+    const column = scanner.since(from)
+    return columns.includes(column) ? (row) => row.get(column) : scanner.fail(`there is no column ${column}`)
+  }
   const keys: { readonly value: (row: Row) => Value; readonly sign: number }[] = []
   do {
-    const { text, get } = readExpression(scanner)
+    const { text, get } = readExpression(scanner, made)
     const sign = scanner.keyword('desc') ? -1 : 1
     if (sign === 1) scanner.keyword('asc')
-    // What `stats` made under that text, such as `count(*)` or `bin(5m)`, is a column and nothing to be computed again.
+    // What is a column already, such as `bin(5m)` behind `stats`, is nothing to be computed again.
     keys.push({ sign, value: (row) => row.get(text) ?? get(row) })
   } while (scanner.take(','))
   return {
@@ -76,7 +83,9 @@ const readDedup = (scanner: QueryScanner): Command => {
   return { matches: false, run: seen }
 }
 
-const commands: ReadonlyMap<string, (scanner: QueryScanner) => Command> = new Map(
+type Reader = (scanner: QueryScanner, columns: readonly string[]) => Command
+
+const commands: ReadonlyMap<string, Reader> = new Map(
   Object.entries({
     fields(scanner) {
       const { columns, set } = readFields(scanner)
@@ -95,7 +104,7 @@ const commands: ReadonlyMap<string, (scanner: QueryScanner) => Command> = new Ma
     sort: readSort,
     limit: readLimit,
     dedup: readDedup,
-  } satisfies Record<string, (scanner: QueryScanner) => Command>),
+  } satisfies Record<string, Reader>),
 )
 
 const missing: ReadonlySet<string> = new Set(
@@ -132,7 +141,7 @@ export const readQuery = (query: string): Plan => {
       if (missing.has(name.toLowerCase())) throw new NotInSubset(`the Insights command ${name}`)
       return scanner.fail(`unknown command ${name}`)
     }
-    const command = reader(scanner)
+    const command = reader(scanner, columns ?? [])
     columns = command.columns?.(columns) ?? columns
     read.push(command)
   } while (scanner.take('|'))

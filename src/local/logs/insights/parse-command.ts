@@ -1,4 +1,3 @@
-import { readExpression } from './expression.ts'
 import type { Command } from './language.ts'
 import type { QueryScanner } from './scanner.ts'
 import { textOf } from './values.ts'
@@ -24,7 +23,7 @@ const readNames = (scanner: QueryScanner): string[] => {
 export const readParse = (scanner: QueryScanner): Command => {
   const pattern = () => scanner.regex() ?? scanner.quoted()
   const first = pattern()
-  const source = first === null ? readExpression(scanner) : null
+  const source = first === null ? (scanner.name()?.text ?? scanner.fail()) : '@message'
   const form = first ?? pattern() ?? scanner.fail()
   const names = scanner.keyword('as') ? readNames(scanner) : []
   if (typeof form === 'string' && form.split('*').length - 1 !== names.length)
@@ -38,7 +37,7 @@ export const readParse = (scanner: QueryScanner): Command => {
     columns: (before) => [...new Set([...(before ?? ['@timestamp', '@message']), ...own])],
     run(rows) {
       for (const row of rows) {
-        const value = source === null ? row.get('@message') : source.get(row)
+        const value = row.get(source)
         const found = value === null ? null : finds.exec(textOf(value))
         for (const [i, name] of own.entries())
           row.set(name, (typeof form === 'string' ? found?.[i + 1] : found?.groups?.[name]) ?? null)

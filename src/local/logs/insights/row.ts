@@ -21,14 +21,16 @@ export interface ScannedEvent {
   readonly event: StoredEvent
 }
 
-const systemFields: Readonly<Record<string, (scanned: ScannedEvent) => Value>> = {
-  '@timestamp': ({ event }) => new Date(event.timestamp),
-  '@ingestionTime': ({ event }) => new Date(event.ingestionTime),
-  '@message': ({ event }) => event.message,
-  '@logStream': ({ event }) => event.stream,
-  '@log': ({ log }) => log,
-  '@ptr': pointerOf,
-}
+const systemFields = new Map<string, (scanned: ScannedEvent) => Value>(
+  Object.entries({
+    '@timestamp': ({ event }) => new Date(event.timestamp),
+    '@ingestionTime': ({ event }) => new Date(event.ingestionTime),
+    '@message': ({ event }) => event.message,
+    '@logStream': ({ event }) => event.stream,
+    '@log': ({ log }) => log,
+    '@ptr': pointerOf,
+  } satisfies Record<string, (scanned: ScannedEvent) => Value>),
+)
 
 function pointerOf({ log, event }: ScannedEvent): string {
   return Buffer.from(`${log}\0${eventId(event)}`).toString('base64')
@@ -50,7 +52,7 @@ export const eventRow = (scanned: ScannedEvent): Row => {
     get(name) {
       const made = own.get(name)
       if (made !== undefined) return made
-      return systemFields[name]?.(scanned) ?? discovered().get(name) ?? null
+      return systemFields.get(name)?.(scanned) ?? discovered().get(name) ?? null
     },
     set(name, value) {
       own.set(name, value)

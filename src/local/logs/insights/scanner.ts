@@ -30,7 +30,7 @@ export interface QueryScanner {
   quoted(): string | null
   /** `/expression/`, by whose `(?i)` at the start the case of letters does not matter. */
   regex(): RegExp | null
-  /** The text from a place to here, without white space at its ends. */
+  /** The text from a place to the end of what was taken last. */
   since(start: number): string
   fail(message?: string): never
 }
@@ -46,6 +46,8 @@ const REGEX = /\/((?:[^/\\\n]|\\.)+)\//y
 
 export const scanQuery = (query: string): QueryScanner => {
   let at = 0
+  /** Behind what was taken last: white space and comments may have been skipped since. */
+  let end = 0
   const skip = (): void => {
     SPACE.lastIndex = at
     SPACE.exec(query)
@@ -55,7 +57,9 @@ export const scanQuery = (query: string): QueryScanner => {
     skip()
     form.lastIndex = at
     const found = form.exec(query)
-    if (found !== null) at = form.lastIndex
+    if (found === null) return null
+    at = form.lastIndex
+    end = at
     return found
   }
   const fail = (message?: string): never => {
@@ -78,13 +82,17 @@ export const scanQuery = (query: string): QueryScanner => {
     take(symbol) {
       skip()
       const comes = query.startsWith(symbol, at)
-      if (comes) at += symbol.length
+      if (comes) {
+        at += symbol.length
+        end = at
+      }
       return comes
     },
     keyword(word) {
-      const start = at
+      const [start, before] = [at, end]
       if (read(WORD)?.[0].toLowerCase() === word) return true
       at = start
+      end = before
       return false
     },
     name() {
@@ -117,7 +125,7 @@ export const scanQuery = (query: string): QueryScanner => {
         return fail(`invalid regular expression ${found[0]}`)
       }
     },
-    since: (start) => query.slice(start, at).trim(),
+    since: (start) => query.slice(start, end),
     fail,
   }
 }

@@ -75,7 +75,7 @@ describe('a query', () => {
     const whole = await results(id)
     expect(whole).toMatchObject({
       status: 'Complete',
-      statistics: { recordsScanned: 100, recordsMatched: 20, bytesScanned: 3390, logGroupsScanned: 1 },
+      statistics: { recordsScanned: 100, recordsMatched: 20, bytesScanned: 3290, logGroupsScanned: 1 },
     })
     expect(whole.results?.slice(0, 10)).toEqual(partial.results)
     put('/g', 'line 5')
