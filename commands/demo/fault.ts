@@ -6,7 +6,9 @@ export default class DemoFault extends BaseCommand<typeof DemoFault> {
   static override summary = 'make the running demo cloud misbehave as AWS does on a bad day'
   static override description =
     `SERVICE is AWS's name of a service (logs, lambda, cloudformation, dynamodb ...), or SERVICE.Operation.
-EFFECT is throttle=0.5 (that share of the requests), latency=300ms, status=503 or deny.`
+EFFECT is throttle=0.5 (that share of the requests), latency=300ms, reset=0.1 (that share of the connections breaks), status=503,
+deny, or expire (the credentials in use are refused as expired); for logs also late=30s (events show up that much later) and
+duplicate=0.1 (that share of the events comes twice).`
   static override examples = [
     '<%= config.bin %> demo fault logs throttle=0.5 --for 30s',
     '<%= config.bin %> demo fault lambda.GetFunctionConfiguration deny',

@@ -28,6 +28,11 @@ attach to it; other tools do with the export lines it prints.`
     }),
     'no-sample': boolean({ description: 'leave the sample app out' }),
     'no-traffic': boolean({ description: 'a sample app that stands still' }),
+    'logs-quota': integer({
+      min: 1,
+      helpValue: 'N',
+      description: 'throttle FilterLogEvents above N requests a second, as AWS does (default: no quota)',
+    }),
     seed: integer({ description: 'another story of the sample app', default: 1 }),
     'ready-file': string({ helpValue: 'FILE', description: 'written when it is ready, with what -o json prints' }),
   }
@@ -42,9 +47,10 @@ attach to it; other tools do with the export lines it prints.`
       return { file, stack }
     })
     if ((flags.stack?.length ?? 0) > templates.length) throw usage('there are more --stack than --template')
+    const quota = flags['logs-quota'] === undefined ? {} : { quota: { perSecond: flags['logs-quota'] } }
     const { serve } = await import('../../src/cli/demo-serve.ts')
     await serve(
-      { port: flags.port, templates, sample: !flags['no-sample'], traffic: !flags['no-traffic'], seed: flags.seed },
+      { port: flags.port, templates, sample: !flags['no-sample'], traffic: !flags['no-traffic'], seed: flags.seed, ...quota },
       {
         json: this.format === 'json',
         readyFile: flags['ready-file'] ?? null,
