@@ -43,7 +43,7 @@ export const createWire = (options: WireOptions): Wire => {
     network,
     transport: options.transport ?? nodeTransport(network),
     calls: callLog(),
-    buckets: createBuckets(clock),
+    buckets: createBuckets(clock, env),
     skewMs: 0,
     clients: new Map(),
   }

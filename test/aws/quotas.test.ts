@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { isAwsHost, isLoopback } from '../../src/aws/endpoint.ts'
-import { createBuckets, quotaOf } from '../../src/aws/quotas.ts'
+import { createBuckets, ourRate, quotaOf } from '../../src/aws/quotas.ts'
 import { jumpingClock } from './fake-clock.ts'
 
 describe('quotas', () => {
@@ -66,4 +66,21 @@ describe('quotas', () => {
     ['128.0.0.1', false],
     ['localhost.example', false],
   ])('%s is loopback: %s', (host, expected) => expect(isLoopback(host)).toBe(expected))
+})
+
+describe('SLSOPS_LOGS_RATE', () => {
+  const call = { service: 'logs', operation: 'FilterLogEvents', region: 'eu-central-1', held: true }
+  it.each([
+    [{}, true, 2.5],
+    [{}, false, null],
+    [{ SLSOPS_LOGS_RATE: '4' }, true, 4],
+    [{ SLSOPS_LOGS_RATE: '4' }, false, 4],
+    [{ SLSOPS_LOGS_RATE: 'many' }, true, 2.5],
+    [{ SLSOPS_LOGS_RATE: '-1' }, false, null],
+  ])('%j, an endpoint of AWS: %s, gives %s a second', (env, held, expected) => {
+    expect(ourRate({ ...call, held }, env)).toBe(expected)
+  })
+  it('is about no other call', () => {
+    expect(ourRate({ ...call, operation: 'GetLogEvents' }, { SLSOPS_LOGS_RATE: '99' })).toBe(5)
+  })
 })

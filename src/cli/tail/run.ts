@@ -1,7 +1,7 @@
 import { systemClock } from '../../aws/clock.ts'
 import { isAwsHost } from '../../aws/endpoint.ts'
 import { toProblem } from '../../aws/errors.ts'
-import { OUR_SHARE, quotaOf } from '../../aws/quotas.ts'
+import { ourRate } from '../../aws/quotas.ts'
 import type { Session } from '../../aws/session.ts'
 import type { LogSource } from '../../domain/log-event.ts'
 import type { Sink } from '../../output/tail/sink.ts'
@@ -101,7 +101,7 @@ export const runTail = async (run: TailRun, outcome: TailOutcome = noOutcome()):
     trouble: pageTrouble,
     clock,
     random: session.wire?.random ?? Math.random,
-    perSecond: ourRate(session),
+    perSecond: rateOf(session),
     authTimeoutMs: run.authTimeoutMs,
     note,
   }
@@ -198,10 +198,13 @@ const watchTime = async (
 }
 
 /** Requests a second that we take of the account's quota; null for an endpoint that is not AWS's own. */
-const ourRate = (session: Session): number | null => {
+const rateOf = (session: Session): number | null => {
   const endpoint = session.endpoint('logs')
-  if (endpoint !== null && !isAwsHost(new URL(endpoint).hostname)) return null
-  return quotaOf('logs', 'FilterLogEvents', session.region).perSecond * OUR_SHARE
+  const held = endpoint === null || isAwsHost(new URL(endpoint).hostname)
+  return ourRate(
+    { service: 'logs', operation: 'FilterLogEvents', region: session.region, held },
+    session.wire?.env ?? {},
+  )
 }
 
 /** Throttles that a retry inside the request has dealt with; the tail itself has seen only those that it did not. */
