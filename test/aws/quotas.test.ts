@@ -70,7 +70,7 @@ describe('quotas', () => {
 
 describe('SLSOPS_LOGS_RATE', () => {
   const call = { service: 'logs', operation: 'FilterLogEvents', region: 'eu-central-1', held: true }
-  it.each([
+  test.each([
     [{}, true, 2.5],
     [{}, false, null],
     [{ SLSOPS_LOGS_RATE: '4' }, true, 4],
@@ -80,7 +80,7 @@ describe('SLSOPS_LOGS_RATE', () => {
   ])('%j, an endpoint of AWS: %s, gives %s a second', (env, held, expected) => {
     expect(ourRate({ ...call, held }, env)).toBe(expected)
   })
-  it('is about no other call', () => {
+  test('is about no other call', () => {
     expect(ourRate({ ...call, operation: 'GetLogEvents' }, { SLSOPS_LOGS_RATE: '99' })).toBe(5)
   })
 })
