@@ -4,9 +4,10 @@ import { tailCommand } from '../src/cli/tail/command.ts'
 import { tailFlags } from '../src/cli/tail/flags.ts'
 
 export default class Tail extends AppCommand<typeof Tail> {
-  static override summary = "follow the logs of the app's functions as one stream, in order"
+  static override summary = 'follow the logs of the app as one stream, in order'
   static override description =
-    `NAME is a function: logical id, name, ARN, a part of one, or a glob. Without one, all functions of the app.
+    `NAME is a function, or another thing that has logs (an API, a workflow ...): logical id, name, ARN, a part of one, or a glob.
+Without one, everything of the app that has logs.
 Follows until Ctrl-C; --no-follow and --until make it end. The closing line says how complete it was.`
   static override examples = [
     '<%= config.bin %> tail',
@@ -17,16 +18,26 @@ Follows until Ctrl-C; --no-follow and --until make it end. The closing line says
   ]
   static override strict = false
   static override usage = 'tail [NAME...] [FLAGS]'
-  static override args = { name: argument({ description: 'functions (default: all of the app)' }) }
+  static override args = {
+    name: argument({ description: 'functions, APIs, workflows ... (default: all that have logs)' }),
+  }
   static override flags = tailFlags
   static override formats = ['human', 'ndjson', 'raw', 'template']
   static override actions = [
+    'apigateway:GET',
     'cloudformation:DescribeStackEvents',
     'cloudformation:DescribeStacks',
     'cloudformation:ListStackResources',
+    'events:DescribeEventBus',
     'lambda:GetFunctionConfiguration',
     'lambda:ListFunctions',
+    'logs:DescribeDeliveries',
+    'logs:DescribeDeliveryDestinations',
+    'logs:DescribeDeliverySources',
     'logs:FilterLogEvents',
+    'logs:StartLiveTail',
+    'states:DescribeStateMachine',
+    'sts:GetCallerIdentity',
   ]
 
   protected async act(): Promise<number> {

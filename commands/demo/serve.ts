@@ -50,7 +50,14 @@ attach to it; other tools do with the export lines it prints.`
     const quota = flags['logs-quota'] === undefined ? {} : { quota: { perSecond: flags['logs-quota'] } }
     const { serve } = await import('../../src/cli/demo-serve.ts')
     await serve(
-      { port: flags.port, templates, sample: !flags['no-sample'], traffic: !flags['no-traffic'], seed: flags.seed, ...quota },
+      {
+        port: flags.port,
+        templates,
+        sample: !flags['no-sample'],
+        traffic: !flags['no-traffic'],
+        seed: flags.seed,
+        ...quota,
+      },
       {
         json: this.format === 'json',
         readyFile: flags['ready-file'] ?? null,

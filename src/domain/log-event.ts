@@ -77,6 +77,8 @@ export interface LogSource {
   readonly logicalId: string | null
   readonly functionName: string | null
   readonly stack: string | null
+  /** All its lines are of this kind, whatever they look like: they are no log lines, and are not read as such. */
+  readonly kind?: LogKind
 }
 
 /** An event with its source and what was read out of it. */

@@ -1,3 +1,5 @@
+import { columnKey } from './query-terms.ts'
+
 /** A row of an answer: column -> value, as AWS wrote it; a field that the row has not is no key of it. (Logs API: ResultField) */
 export type QueryRow = ReadonlyMap<string, string>
 
@@ -37,19 +39,39 @@ export const timeOf = (value: string): number | null => {
 
 export const isNumber = (value: string): boolean => String(Number(value)) === value && Number.isFinite(Number(value))
 
-/** The columns of all rows, each where the rows that have it show it, with what all their values are. */
-export const columnsOf = (rows: readonly QueryRow[]): readonly QueryColumn[] => {
+/** Puts a name behind the one it follows. */
+const place = (names: string[], name: string, before: string | undefined): void => {
+  if (!names.includes(name)) names.splice(before === undefined ? 0 : names.indexOf(before) + 1, 0, name)
+}
+
+/**
+ * The columns of an answer with what all their values are: those that were `asked` for, in their order, whether a row has them or not, and the
+ * others where the rows show them.
+ */
+export const columnsOf = (rows: readonly QueryRow[], asked: readonly string[] = []): readonly QueryColumn[] => {
   const names: string[] = []
   const types = new Map<string, ColumnType>()
+  const spelt = new Map<string, string>()
   for (const row of rows) {
-    let before = -1
+    let before: string | undefined
     for (const [name, value] of row) {
       const type: ColumnType = isNumber(value) ? 'number' : timeOf(value) !== null ? 'time' : 'text'
       const known = types.get(name)
-      if (known === undefined) names.splice(before + 1, 0, name)
+      if (known === undefined) {
+        spelt.set(columnKey(name), name)
+        place(names, name, before)
+      }
       types.set(name, known === undefined || known === type ? type : 'text')
-      before = names.indexOf(name)
+      before = name
     }
   }
-  return names.map((name) => ({ name, type: types.get(name)! }))
+  let before: string | undefined
+  for (const one of asked) {
+    const name = spelt.get(columnKey(one)) ?? one
+    const at = names.indexOf(name)
+    if (at >= 0) names.splice(at, 1)
+    place(names, name, before)
+    before = name
+  }
+  return names.map((name) => ({ name, type: types.get(name) ?? 'text' }))
 }

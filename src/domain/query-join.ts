@@ -47,6 +47,9 @@ const none = (reason: string): NoJoin => ({ kind: 'none', reason })
 
 const rowCommands = new Set(['fields', 'filter', 'filterindex', 'parse', 'display', 'sort', 'limit', 'unmask'])
 
+/** What may stand behind a `limit` without looking at the rows that it left. */
+const showing = new Set(['fields', 'display'])
+
 const folds: Readonly<Record<string, Fold>> = { count: 'sum', sum: 'sum', min: 'min', max: 'max' }
 
 const joinStats = (query: QueryText): JoinStats | NoJoin => {
@@ -86,6 +89,9 @@ const isOneCall = (expression: string): boolean => {
 const joinRows = (query: QueryText): JoinRows | NoJoin => {
   const foreign = query.commands.find(({ name }) => !rowCommands.has(name))
   if (foreign) return none(`${foreign.name || 'this'} needs all log groups at once`)
+  const limit = query.commands.findIndex(({ name }) => name === 'limit')
+  const late = limit < 0 ? undefined : query.commands.slice(limit + 1).find(({ name }) => !showing.has(name))
+  if (late) return none(`${late.name} after limit works on the rows of all log groups`)
   const of = (wanted: string) => query.commands.filter(({ name }) => name === wanted)
   const sort = of('sort').at(-1)
   const order = sort ? sortKeysOf(query, sort) : [{ expression: '@timestamp', descending: true }]
@@ -99,11 +105,11 @@ const joinRows = (query: QueryText): JoinRows | NoJoin => {
   const computed = hidden.find((key) => !isField(key))
   if (computed) return none(`it is sorted by ${computed}, which its rows do not hold`)
   const byTime = order[0]?.expression === '@timestamp' ? (order[0].descending ? 'descending' : 'ascending') : null
-  return { kind: 'rows', after: showing(hidden, displayed ?? [], fields.length > 0), order, hidden, byTime }
+  return { kind: 'rows', after: shownToo(hidden, displayed ?? [], fields.length > 0), order, hidden, byTime }
 }
 
 /** The last `display` counts; `fields` add up, but to the default ones. */
-const showing = (hidden: readonly string[], displayed: readonly QueryTerm[], hasFields: boolean): string => {
+const shownToo = (hidden: readonly string[], displayed: readonly QueryTerm[], hasFields: boolean): string => {
   if (hidden.length === 0) return ''
   if (displayed.length > 0)
     return `\n| display ${[...displayed.map(({ expression }) => expression), ...hidden].join(', ')}`

@@ -30,11 +30,20 @@ export const columnKey = (name: string): string =>
 /** A field and nothing else. */
 export const isField = (expression: string): boolean => /^(`[^`]+`|@?[A-Za-z_][\w.@-]*)$/.test(expression)
 
-const termOf = ({ text, plain }: QueryText, [from, to]: readonly [number, number]): QueryTerm => {
-  const alias = /\s+as\s+(\S+)$/i.exec(plain.slice(from, to))
+/** What stands in [from, to), comments left out. */
+const wordsIn = ({ text, plain }: QueryText, from: number, to: number): string =>
+  text
+    .slice(from, to)
+    .split('')
+    .map((sign, at) => (plain[from + at] === ' ' ? ' ' : sign))
+    .join('')
+    .trim()
+
+const termOf = (query: QueryText, [from, to]: readonly [number, number]): QueryTerm => {
+  const alias = /\s+as\s+(\S+)$/i.exec(query.plain.slice(from, to))
   const end = alias ? from + alias.index : to
-  const expression = text.slice(from, end)
-  const name = alias ? bare(text.slice(to - alias[1]!.length, to)) : null
+  const expression = wordsIn(query, from, end)
+  const name = alias ? bare(query.text.slice(to - alias[1]!.length, to)) : null
   return { expression, alias: name, name: name ?? bare(expression) }
 }
 
@@ -75,8 +84,22 @@ export const sortKeysOf = (query: QueryText, { bodyStart, end }: QueryCommand): 
     .map(([start, stop]) => {
       const order = /(^|\s)(asc|desc)$/i.exec(query.plain.slice(start, stop))
       const [from, to] = trimmed(query.plain, start, order ? start + order.index : stop)
-      return { expression: query.text.slice(from, to), descending: order?.[2]?.toLowerCase() === 'desc' }
+      return { expression: wordsIn(query, from, to), descending: order?.[2]?.toLowerCase() === 'desc' }
     })
+
+/** The columns that an answer has by what its query says; none where only the answer tells. */
+export const askedColumns = (query: QueryText): readonly string[] => {
+  const { commands } = query
+  const stats = commands.findLastIndex(({ name }) => name === 'stats')
+  const after = commands.slice(stats + 1)
+  const display = after.findLast(({ name }) => name === 'display')
+  if (display) return namesOf(termsOf(query, display))
+  const first = stats < 0 ? [] : [...statsOf(query, commands[stats]!).by, ...statsOf(query, commands[stats]!).values]
+  const lists = after.filter(({ name }) => name === 'fields').map((command) => termsOf(query, command))
+  return namesOf([...first, ...lists.flat()])
+}
+
+const namesOf = (terms: readonly QueryTerm[]): readonly string[] => [...new Set(terms.map(({ name }) => name))]
 
 /** The number of a `limit` command; null for what is none. */
 export const limitOf = (query: QueryText, { bodyStart, end }: QueryCommand): number | null => {

@@ -24,6 +24,8 @@ export interface HostileOptions {
   readonly trouble: number
   /** Answers come at once; whoever asks does the waiting. */
   readonly instant?: boolean
+  /** Some lines come twice in one millisecond of one stream: two events that nothing but their ids tells apart. */
+  readonly equalLines?: boolean
 }
 
 class Refused extends Error {
@@ -54,6 +56,10 @@ export const hostileLogs = (seed: number, clock: VirtualClock, options: HostileO
       if (ingestedAt < appearsAt.get(group)!) continue
       events.push({ id: `${group}#${n}`, at, ingestedAt, group, stream: 's', message: `${n}` })
       if (random() < 0.2) events.push({ id: `${group}#${n}b`, at, ingestedAt, group, stream: 's', message: `${n}b` })
+      if (!options.equalLines || random() < 0.6) continue
+      const later = ingestedAt + (random() < 0.5 ? 0 : random() * 5000)
+      const twin = { at, ingestedAt: Math.min(later, at + options.ingestWithinMs), group, stream: 's', message: `${n}` }
+      for (let copy = 0; copy <= random() * 2; copy++) events.push({ ...twin, id: `${group}#${n}=${copy}` })
     }
   }
   const tokens = new Map<
@@ -94,5 +100,5 @@ export const hostileLogs = (seed: number, clock: VirtualClock, options: HostileO
     return { events: page.sort((a, b) => a.at - b.at), next, serverNow: Math.floor(now / 1000) * 1000 }
   }
   const trouble = (error: unknown): Trouble => (error instanceof Refused ? error.trouble : 'fatal')
-  return { names, events, fetchPage, trouble, random }
+  return { names, events, appearsAt, fetchPage, trouble, random }
 }

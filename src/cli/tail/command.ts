@@ -37,7 +37,7 @@ export const tailCommand = async (call: TailCall): Promise<number> => {
   const session = await call.session()
   const place = flags['log-group']
     ? groupsPlace(flags['log-group'], call.names)
-    : await appPlace(await call.discovery(), call.names, session, signal)
+    : await appPlace(await call.discovery(), call.names, flags.source, session, signal)
   const range = await rangeOf(call, place, session)
   const follow = flags.follow && range.to === null
   const last = flags.last === undefined ? null : await beginAtLast(session, place, flags.last, range, options, signal)
@@ -61,6 +61,9 @@ export const tailCommand = async (call: TailCall): Promise<number> => {
   say(headerLine(place, flags, range, follow, told))
   for (const { what, reason } of place.incomplete) say(`not read: ${safeText(what)}: ${safeText(reason)}`)
 
+  for (const one of place.off)
+    say(safeText(`${one.name}: its ${one.what} is off; ${one.howToSwitchOn} would switch it on`))
+
   const check = checkOnce(place.discovery, () => session.now(), signal, say)
   try {
     await runTail(
@@ -74,6 +77,7 @@ export const tailCommand = async (call: TailCall): Promise<number> => {
           filter: options.filter,
           overlapMs: options.overlapMs,
           reorderMs: options.reorderMs,
+          transport: flags.transport === 'live' ? 'live' : 'poll',
         },
         sinks: sinks.all,
         wanted,

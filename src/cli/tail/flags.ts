@@ -13,6 +13,12 @@ export const tailFlags = {
     helpValue: 'NAME',
     description: 'any log group instead; needs no stack',
   }),
+  source: string({
+    ...what,
+    multiple: true,
+    helpValue: 'SORT',
+    description: 'only these sorts of sources: function, api, workflow, bus, group (default: all)',
+  }),
   since: string({
     ...what,
     helpValue: 'TIME',
@@ -33,6 +39,12 @@ export const tailFlags = {
     options: ['time', 'arrival'],
     default: 'time',
     description: 'hold lines for 2 s to put them in order, or print them as they come',
+  }),
+  transport: string({
+    ...what,
+    options: ['auto', 'poll', 'live'],
+    default: 'auto',
+    description: 'how it follows: poll is free, live is Live Tail, which AWS bills by the minute (auto: poll)',
   }),
   overlap: string({
     ...what,

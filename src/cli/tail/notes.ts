@@ -1,3 +1,4 @@
+import { liveTailPrice } from '../../domain/live-tail-cost.ts'
 import { isProblem } from '../../domain/problem.ts'
 import { safeText } from '../../output/safe-text.ts'
 import type { Discovery } from '../../usecases/discovery/discover-app.ts'
@@ -16,8 +17,27 @@ export const noteText = (note: TailNote): string => {
       return `paused: ${safeText(told(note.error))} ${safeText(hint(note.error))}\nthe tail goes on from here as soon as they are good again`
     case 'resumed':
       return 'the credentials are good again: going on where it was'
+    case 'live': {
+      const { perSessionMinute, freeMinutesPerMonth } = liveTailPrice
+      const many = note.sessions === 1 ? 'a session' : `${note.sessions} sessions`
+      return `Live Tail: ${many} for ${note.groups} log groups, billed at about $${perSessionMinute} a minute each (${freeMinutesPerMonth} minutes a month are free)`
+    }
+    case 'live-off':
+      return `polled instead of Live Tail, because ${whyOff[note.why]}: ${safeText(shortList(note.groups))}`
+    case 'feed':
+      return `without ${safeText(note.name)}: ${safeText(told(note.error))}`
   }
 }
+
+const whyOff: Readonly<Record<Extract<TailNote, { kind: 'live-off' }>['why'], string>> = {
+  limit: 'the account has as many sessions as it may',
+  unsupported: 'their class has none',
+  denied: 'logs:StartLiveTail is denied',
+  unreachable: 'it does not answer',
+}
+
+const shortList = (names: readonly string[]): string =>
+  names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ')
 
 const told = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 const hint = (error: unknown): string => (isProblem(error) && error.hint ? error.hint : '')

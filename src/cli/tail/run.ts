@@ -6,6 +6,7 @@ import type { Session } from '../../aws/session.ts'
 import type { LogSource } from '../../domain/log-event.ts'
 import type { Sink } from '../../output/tail/sink.ts'
 import { filterLogEvents, pageTrouble } from '../../services/logs/filter-log-events.ts'
+import { liveTail } from '../../services/logs/live-tail.ts'
 import { attributor } from '../../usecases/tail/attribute.ts'
 import type { endingOf, StoppedBy } from '../../usecases/tail/endings.ts'
 import { type Figures, noFigures } from '../../usecases/tail/figures.ts'
@@ -103,6 +104,8 @@ export const runTail = async (run: TailRun, outcome: TailOutcome = noOutcome()):
     random: session.wire?.random ?? Math.random,
     perSecond: rateOf(session),
     authTimeoutMs: run.authTimeoutMs,
+    openLive: (groups: readonly string[], filter: string | null, until: AbortSignal) =>
+      liveTail(session, { groups, filter }, until),
     note,
   }
   const print = printer(run, outcome, stop)

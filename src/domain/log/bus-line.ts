@@ -21,8 +21,14 @@ const gravities: readonly (readonly [pattern: RegExp, level: LogLevel])[] = [
 
 /** `RULE_MATCH orders-placed`, `EVENT_RECEIPT Order Placed`: the step, and the rule or the sort of event it is about. */
 export const busLine = (record: Json): ParsedLine => {
-  const { message_type: type, log_level: logged, request_id: id, message_timestamp_ms: _, resource_arn: __, ...fields } =
-    record
+  const {
+    message_type: type,
+    log_level: logged,
+    request_id: id,
+    message_timestamp_ms: _,
+    resource_arn: __,
+    ...fields
+  } = record
   const details = isRecord(record['details']) ? record['details'] : {}
   const step = word(type) ?? ''
   const rule = word(details['rule_arn'])?.split('/').at(-1) ?? null

@@ -52,27 +52,11 @@ const stagesOf = (api: Deployed, stacks: readonly LocalStack[]): readonly Fields
 
 export interface HttpApi {
   readonly id: string
-  /** (API Gateway V2 API: Api.) */
-  readonly answer: Fields
   readonly stages: readonly Fields[]
 }
 
 export const httpApis = (stacks: readonly LocalStack[]): readonly HttpApi[] =>
-  deployedIn(stacks, ['AWS::ApiGatewayV2::Api'], { 'AWS::ApiGatewayV2::Api': 'HttpApi' }).map((api) => {
-    const { physicalId: id, logicalId, updatedAt } = api.resource
-    const selection = api.text('RouteSelectionExpression')
-    const protocol = api.text('ProtocolType') ?? (selection === null ? 'HTTP' : 'WEBSOCKET')
-    const scheme = protocol === 'HTTP' ? 'https' : 'wss'
-    const answer = {
-      apiEndpoint: `${scheme}://${id}.execute-api.${api.region}.amazonaws.com`,
-      apiId: id,
-      apiKeySelectionExpression: '$request.header.x-api-key',
-      createdDate: new Date(updatedAt).toISOString(),
-      disableExecuteApiEndpoint: false,
-      name: api.text('Name') ?? logicalId,
-      protocolType: protocol,
-      routeSelectionExpression: selection ?? '$request.method $request.path',
-      tags: {},
-    }
-    return { id, answer, stages: stagesOf(api, stacks) }
-  })
+  deployedIn(stacks, ['AWS::ApiGatewayV2::Api'], { 'AWS::ApiGatewayV2::Api': 'HttpApi' }).map((api) => ({
+    id: api.resource.physicalId,
+    stages: stagesOf(api, stacks),
+  }))

@@ -1,15 +1,12 @@
 import type { LocalStack } from '../cloudformation/model.ts'
 import { deployedIn } from '../cloudformation/properties.ts'
 import type { Fields } from '../cloudformation/template.ts'
-import { pageOf } from '../protocol/pages.ts'
 import { type LocalService, ServiceError } from '../service.ts'
 
 interface Place {
   readonly region: string
   readonly account: string
 }
-
-const invalidToken = (): ServiceError => new ServiceError('ValidationException', 'The next token is invalid.')
 
 /** (EventBridge API: DescribeEventBusResponse.) Every account has a bus that no stack made. */
 const busesOf = (stacks: readonly LocalStack[], { region, account }: Place): readonly Fields[] => {
@@ -37,13 +34,6 @@ export const eventsService = (stacks: () => readonly LocalStack[], place: Place)
   name: 'events',
   protocol: { kind: 'json', version: '1.1', target: 'AWSEvents' },
   operations: {
-    ListEventBuses({ NamePrefix = '', NextToken: token, Limit: size }) {
-      const all = busesOf(stacks(), place)
-        .filter(({ Name }) => String(Name).startsWith(String(NamePrefix)))
-        .map(({ LogConfig: _, ...bus }) => bus)
-      const { items, next } = pageOf(all, { token, size, most: 100 }, invalidToken)
-      return { EventBuses: items, NextToken: next }
-    },
     DescribeEventBus({ Name: asked = 'default' }) {
       const bus = busesOf(stacks(), place).find(({ Name, Arn }) => Name === asked || Arn === asked)
       if (bus === undefined)

@@ -28,10 +28,8 @@ const loggingOf = (machine: Deployed): Fields => {
 
 export interface Machine {
   readonly arn: string
-  /** (Step Functions API: StateMachineListItem.) */
-  readonly item: Fields
-  /** What DescribeStateMachine adds. */
-  readonly detail: Fields
+  /** (Step Functions API: DescribeStateMachineOutput, but for the definition.) */
+  readonly answer: Fields
   readonly definition: string
 }
 
@@ -41,13 +39,11 @@ export const machinesOf = (stacks: readonly LocalStack[]): readonly Machine[] =>
     const role = machine.text('RoleArn') ?? machine.text('Role')
     return {
       arn,
-      item: {
+      answer: {
         stateMachineArn: arn,
         name: arn.split(':').at(-1),
         type: machine.text('StateMachineType') ?? machine.text('Type') ?? 'STANDARD',
         creationDate: updatedAt / 1000,
-      },
-      detail: {
         status: 'ACTIVE',
         roleArn: role ?? `arn:aws:iam::${machine.account}:role/${machine.resource.logicalId}Role`,
         loggingConfiguration: loggingOf(machine),

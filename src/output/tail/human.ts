@@ -1,4 +1,5 @@
 import { invocationWatch } from '../../domain/log/invocation-watch.ts'
+import { isRoutine } from '../../domain/log/workflow-line.ts'
 import type { LogEvent, LogKind, LogLevel, LogSource } from '../../domain/log-event.ts'
 import type { CiGuard } from '../ci-commands.ts'
 import type { Highlight } from '../highlight.ts'

@@ -1,5 +1,6 @@
 import { accessOf } from '../../domain/log/access-line.ts'
 import { type EmfMetric, emfDimensions, emfMetrics } from '../../domain/log/emf.ts'
+import { isUuid } from '../../domain/log/ids.ts'
 import { headline } from '../../domain/log/line.ts'
 import { foldStack, isFrame } from '../../domain/log/stack-frames.ts'
 import type { LogEvent, LoggedError } from '../../domain/log-event.ts'
@@ -116,7 +117,8 @@ const accessRows = (event: LogEvent, view: Look): Row[] => {
 
 /** The name in an execution's ARN, which an express workflow's goes on from; of a UUID, what tells it apart at a glance. */
 const shortExecution = (arn: string): string => {
-  const name = arn.split(':')[7] ?? ''
+  const parts = arn.split(':')
+  const name = parts[7] ?? parts.at(-1)!
   return isUuid(name) ? name.slice(0, 8) : name
 }
 

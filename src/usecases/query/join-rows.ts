@@ -14,7 +14,7 @@ export const compareValues = (a: string | undefined, b: string | undefined): num
 }
 
 /** A row's value for a column, however AWS spells the column. */
-const valueOf = (row: QueryRow, column: string): string | undefined => {
+const cellOf = (row: QueryRow, column: string): string | undefined => {
   const exact = row.get(bare(column))
   if (exact !== undefined) return exact
   const key = columnKey(column)
@@ -25,7 +25,7 @@ const valueOf = (row: QueryRow, column: string): string | undefined => {
 /** Rows in the order that was asked for; equal ones stay as they came. */
 export const inOrder = (rows: readonly QueryRow[], order: readonly SortKey[]): readonly QueryRow[] => {
   if (order.length === 0) return rows
-  const keyed = rows.map((row) => ({ row, values: order.map(({ expression }) => valueOf(row, expression)) }))
+  const keyed = rows.map((row) => ({ row, values: order.map(({ expression }) => cellOf(row, expression)) }))
   keyed.sort((a, b) => {
     for (const [index, { descending }] of order.entries()) {
       const compared = compareValues(a.values[index], b.values[index])

@@ -1,9 +1,5 @@
 import { addedStatistics, pointerColumn, type QueryRow, type QueryStatistics } from '../../domain/query-answer.ts'
-import { type Running, runSlice, type SliceOutcome } from './run-slice.ts'
-
-/** What AWS gives for one query at most, and what older endpoints do. (CloudWatch Logs API: StartQuery, limit) */
-export const MOST_ROWS = 100_000
-const OLD_MOST_ROWS = 10_000
+import { awsLimits, type Running, type SliceOutcome } from './run-slice.ts'
 
 /** A part of the log groups, and how their rows are asked for. */
 export interface Part {
@@ -35,13 +31,14 @@ export const readWindow = async (
   seen: Set<string> = new Set(),
   wanted = part.wanted,
 ): Promise<WindowOutcome> => {
-  const limit = Math.min(wanted + seen.size, MOST_ROWS)
+  const { rows: most, oldRows } = running.limits ?? awsLimits
+  const limit = Math.min(wanted + seen.size, most)
   const { rows: found, statistics, ended } = await part.start({ from, to, limit }, running)
   const fresh = found.filter((row) => {
     const pointer = row.get(pointerColumn)
     return pointer === undefined || !seen.has(pointer)
   })
-  const capped = found.length >= limit || found.length === OLD_MOST_ROWS
+  const capped = found.length >= limit || found.length === oldRows
   const enough = fresh.length >= wanted || ended !== null || !capped
   if (enough || part.order === null || to - from < 2) {
     for (const row of fresh) {
@@ -63,7 +60,8 @@ export const readWindow = async (
     const half = await readWindow(part, start, end, running, seen, missing)
     whole = {
       rows: [...whole.rows, ...half.rows],
-      statistics: addedStatistics(whole.statistics, half.statistics),
+      // What matches was told by the query for the whole window; the halves go over the same events once more, and cost.
+      statistics: addedStatistics(whole.statistics, { ...half.statistics, recordsMatched: 0 }),
       ended: [...whole.ended, ...half.ended],
       cut: whole.cut || half.cut,
     }

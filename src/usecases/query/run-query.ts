@@ -7,14 +7,11 @@ import { atMost } from '../discovery/at-most.ts'
 import { inOrder, withoutColumns } from './join-rows.ts'
 import { joinedStats } from './join-stats.ts'
 import { malformed } from './malformed.ts'
-import { MOST_ROWS, type Part, readWindow, type WindowOutcome } from './read-window.ts'
-import { type Running, runSlice, type SliceOutcome } from './run-slice.ts'
+import { type Part, readWindow, type WindowOutcome } from './read-window.ts'
+import { awsLimits, type QueryLimits, type Running, runSlice, type SliceOutcome } from './run-slice.ts'
 
-/** AWS takes so many log groups in one query. */
-export const GROUPS_A_QUERY = 50
 /** The account may run a hundred; the others are its own. */
 const QUERIES_AT_ONCE = 4
-const OLD_MOST_ROWS = 10_000
 
 export interface QueryQuestion {
   readonly text: string
@@ -36,8 +33,8 @@ export interface QueryOutcome {
   readonly ended: readonly NonNullable<SliceOutcome['ended']>[]
   /** More events matched in one second, or by one query that can't be split, than AWS hands out. */
   readonly cut: boolean
-  /** Rows that the query may have given more of: as many as asked for came. */
-  readonly atLimit: boolean
+  /** As many rows as the query's own limit, or the question's, lets through; null for less. */
+  readonly atLimit: 'query' | 'asked' | null
   /** Log groups that do not exist. */
   readonly missing: readonly string[]
 }
@@ -57,21 +54,27 @@ const withoutLastLimit = (query: QueryText): string => {
   return last?.name === 'limit' ? query.text.slice(0, query.plain.lastIndexOf('|', last.start)) : query.text
 }
 
-const sentOf = (query: QueryText, join: Join, parts: number, wanted: number): Sent => {
+const sentOf = (query: QueryText, join: Join, parts: number, wanted: number, limits: QueryLimits): Sent => {
   if (join.kind === 'stats' && parts > 1)
-    return { text: query.text.slice(0, join.end), wanted: MOST_ROWS + 1, order: null }
+    return { text: query.text.slice(0, join.end), wanted: limits.rows + 1, order: null }
   if (join.kind !== 'rows') return { text: query.text, wanted, order: null }
-  const isLong = wanted > OLD_MOST_ROWS
+  const isLong = wanted > limits.oldRows
   const text = isLong ? withoutLastLimit(query) : query.text
   return { text: parts > 1 || isLong ? text + join.after : text, wanted, order: join.byTime ?? 'other' }
 }
 
-const joined = (parts: readonly WindowOutcome[], join: Join, wanted: number): readonly QueryRow[] => {
+const joined = (
+  parts: readonly WindowOutcome[],
+  join: Join,
+  wanted: number,
+  limits: QueryLimits,
+): readonly QueryRow[] => {
   const rows = parts.flatMap((part) => part.rows)
   if (join.kind === 'none') return rows
   if (join.kind === 'stats') return parts.length > 1 ? joinedStats(rows, join).slice(0, wanted) : rows.slice(0, wanted)
   // Halves of a window that is ordered by time are in order as they come.
-  const ordered = parts.length > 1 || (join.byTime === null && rows.length > OLD_MOST_ROWS) ? inOrder(rows, join.order) : rows
+  const ordered =
+    parts.length > 1 || (join.byTime === null && wanted > limits.oldRows) ? inOrder(rows, join.order) : rows
   return withoutColumns(ordered.slice(0, wanted), join.hidden)
 }
 
@@ -109,10 +112,12 @@ const looked = (groups: readonly string[], { insights, signal }: Running): Promi
 export const runQuery = async (question: QueryQuestion, running: Running): Promise<QueryOutcome> => {
   const query = queryText(question.text)
   const join = joinOf(query)
-  const chunks = hasSource(query) ? [[]] : chunksOf(question.groups, GROUPS_A_QUERY)
-  if (chunks.length > 1 && join.kind === 'none') throw cannotJoin(question.groups.length, join.reason)
-  const wanted = Math.min(question.limit, limitIn(query) ?? Number.POSITIVE_INFINITY)
-  const sent = sentOf(query, join, chunks.length, wanted)
+  const limits = running.limits ?? awsLimits
+  const chunks = hasSource(query) ? [[]] : chunksOf(question.groups, limits.groups)
+  if (chunks.length > 1 && join.kind === 'none') throw cannotJoin(question.groups.length, limits.groups, join.reason)
+  const own = limitIn(query) ?? Number.POSITIVE_INFINITY
+  const wanted = Math.min(question.limit, own)
+  const sent = sentOf(query, join, chunks.length, wanted, limits)
   const missing = new Set<string>()
   // One that fails must not leave the others running, and billing.
   const failed = new AbortController()
@@ -132,28 +137,36 @@ export const runQuery = async (question: QueryQuestion, running: Running): Promi
     ),
   )
   const heard = parts.flatMap((part) => (part.status === 'fulfilled' ? [part.value] : []))
-  const refused = parts.find((part) => part.status === 'rejected')?.reason
-  const nothing = heard.every(({ rows }) => rows.length === 0)
-  if (refused !== undefined && !running.signal.aborted && (nothing || !isProblem(refused))) throw refused
-  if (refused !== undefined && refused instanceof Error && isProblem(refused) && refused.exit === ExitCode.usage) throw refused
-  const ended = [...heard.flatMap((part) => part.ended), ...(isProblem(refused) ? [refused] : [])]
-  if (nothing && ended.length > 0 && !running.signal.aborted) {
-    const why = ended.find(isProblem)
-    if (why) throw why
+  const refused: unknown = parts.find((part) => part.status === 'rejected')?.reason
+  const stopped = running.signal.aborted
+  const ended = new Set(heard.flatMap((part) => part.ended))
+  if (refused !== undefined && !stopped) {
+    // The others were stopped by us, because of it.
+    ended.delete('stopped')
+    if (!isProblem(refused) || refused.exit === ExitCode.usage) throw refused
+    ended.add(refused)
   }
-  const rows = joined(heard, join, wanted)
+  if (stopped && heard.length < parts.length) ended.add('stopped')
+  const nothing = heard.every(({ rows }) => rows.length === 0)
+  const problem = [...ended].find(isProblem)
+  if (nothing && problem !== undefined && !stopped) throw problem
+  const rows = joined(heard, join, wanted, limits)
   return {
     rows,
     statistics: heard.reduce((sum, part) => addedStatistics(sum, part.statistics), noStatistics),
-    ended: running.signal.aborted && ended.length === 0 && parts.length > heard.length ? ['stopped'] : [...new Set(ended)],
+    ended: [...ended],
     cut: heard.some((part) => part.cut),
-    atLimit: rows.length >= wanted,
+    atLimit: rows.length < wanted ? null : own <= question.limit ? 'query' : 'asked',
     missing: [...missing],
   }
 }
 
-const cannotJoin = (groups: number, reason: string): Problem =>
-  new Problem('CannotJoin', `the app has ${groups} log groups, a query takes ${GROUPS_A_QUERY}, and this one can't be joined: ${reason}`, {
-    hint: 'narrow it with --function NAME (a glob names several), or count, sum, min or max in its stats',
-    exit: ExitCode.usage,
-  })
+const cannotJoin = (groups: number, most: number, reason: string): Problem =>
+  new Problem(
+    'CannotJoin',
+    `the app has ${groups} log groups, a query takes ${most}, and this one can't be joined: ${reason}`,
+    {
+      hint: 'narrow it with --function NAME (a glob names several), or count, sum, min or max in its stats',
+      exit: ExitCode.usage,
+    },
+  )

@@ -3,10 +3,23 @@ import { isProblem, type Problem } from '../../domain/problem.ts'
 import { noStatistics, type QueryRow, type QueryStatistics } from '../../domain/query-answer.ts'
 import type { Insights, InsightsPage, InsightsStatus, StartInsights } from '../../services/logs/insights.ts'
 
+/** What AWS takes and gives for one query. */
+export interface QueryLimits {
+  readonly groups: number
+  readonly rows: number
+  /** What endpoints give that do not know of more. */
+  readonly oldRows: number
+}
+
+/** CloudWatch Logs API: StartQuery (logGroupNames, limit). */
+export const awsLimits: QueryLimits = { groups: 50, rows: 100_000, oldRows: 10_000 }
+
 /** What all queries of one question share. */
 export interface Running {
   readonly insights: Insights
   readonly clock: Clock
+  /** Default: AWS's. */
+  readonly limits?: QueryLimits | undefined
   /** When it is aborted, what came so far is the answer. */
   readonly signal: AbortSignal
   /** Told at each look at a query, by its id. */

@@ -76,6 +76,15 @@ const findProjectFile = async (
   return null
 }
 
+/** The project's slsops.yaml, or the one that `--config` names; null where there is none. Throws (usage) for a bad one. */
+export const projectFileFor = async (
+  options: Pick<InferOptions, 'cwd' | 'home' | 'config' | 'reader'>,
+): Promise<ProjectFile | null> => {
+  const reader = options.reader ?? diskReader
+  const folders = await foldersOf(options.cwd, options.home ?? null, reader)
+  return findProjectFile({ env: {}, ...options }, folders, reader)
+}
+
 const lookAt = async (folder: string, reader: ProjectReader, configEnv: string | null): Promise<Finding> => {
   const names = await reader.names(folder)
   const notes: string[] = []

@@ -1,5 +1,6 @@
 import { nearest } from '../../domain/nearest.ts'
 import { usage } from '../../domain/problem.ts'
+import { queryText } from '../../domain/query-text.ts'
 import { record } from './candidate.ts'
 
 /** slsops.yaml: what a project says about itself. It comes with a checkout and is trusted with nothing that reaches elsewhere. */
@@ -8,11 +9,14 @@ export interface ProjectFile {
   readonly stack: string | null
   readonly region: string | null
   readonly profile: string | null
+  /** `queries`: Logs Insights queries by the name that `slsops query NAME` runs them by. */
+  readonly queries: ReadonlyMap<string, string>
 }
 
 export const projectFileName = 'slsops.yaml'
 
-const keys = ['stack', 'region', 'profile'] as const
+const texts = ['stack', 'region', 'profile'] as const
+const keys = [...texts, 'queries'] as const
 
 /** What a fork's pull request must not be able to set, and where it belongs instead. */
 const refused: readonly (readonly [RegExp, string])[] = [
@@ -37,6 +41,28 @@ const textOf = (value: unknown, key: string, path: string): string | null => {
   throw usage(`${path}: "${key}" has to be a text`, `such as ${key}: ${key === 'region' ? 'eu-west-1' : 'orders-prod'}`)
 }
 
+/** A query has to be one word to call it by, and may not choose log groups of its own: it is run with whatever rights the person has. */
+const queriesOf = (value: unknown, path: string): ReadonlyMap<string, string> => {
+  const example = 'such as queries: {big-orders: "filter items > 10"}'
+  if (value === undefined || value === null) return new Map()
+  if (typeof value !== 'object' || Array.isArray(value)) throw usage(`${path}: "queries" has to hold names`, example)
+  return new Map(
+    Object.entries(value).map(([name, text]) => {
+      if (!/^[A-Za-z][\w.-]{0,63}$/.test(name)) throw usage(`${path}: "${name}" is no name for a query`, example)
+      if (typeof text !== 'string' || text.trim() === '' || text.length > longestQuery)
+        throw usage(`${path}: the query "${name}" has to be a text`, example)
+      const { commands, plain } = queryText(text)
+      // As a command, or in a query within the query; a field may be called so.
+      if (commands.some((one) => one.name === 'source') || /\bsource\s*(loggroups|datasource|[(\u0001])/i.test(plain))
+        throw usage(`${path}: the query "${name}" may not name a SOURCE`, 'it is run on the log groups of the app')
+      return [name, text.trim()]
+    }),
+  )
+}
+
+/** (CloudWatch Logs API: StartQuery, queryString) */
+const longestQuery = 10_000
+
 /** Reads the file's text; a Problem (usage) for what is broken, unknown or not allowed. */
 export const parseProjectFile = async (text: string, path: string): Promise<ProjectFile> => {
   const { parseDocument } = await import('yaml')
@@ -49,6 +75,12 @@ export const parseProjectFile = async (text: string, path: string): Promise<Proj
   }
   const values = record(content)
   for (const key of Object.keys(values)) checkKey(key, path)
-  const read = (key: (typeof keys)[number]) => textOf(values[key], key, path)
-  return { path, stack: read('stack'), region: read('region'), profile: read('profile') }
+  const read = (key: (typeof texts)[number]) => textOf(values[key], key, path)
+  return {
+    path,
+    stack: read('stack'),
+    region: read('region'),
+    profile: read('profile'),
+    queries: queriesOf(values['queries'], path),
+  }
 }

@@ -14,6 +14,8 @@ export interface Figures {
   throttles: number
   reconnects: number
   readonly gaps: Gap[]
+  /** Minutes of Live Tail sessions, as AWS bills them: each session's own, a begun one counts. */
+  liveMinutes: number
   /** Every event that was ingested in time and is older than this has been printed; null before the first answer. */
   completeUntil: number | null
 }
@@ -25,5 +27,6 @@ export const noFigures = (): Figures => ({
   throttles: 0,
   reconnects: 0,
   gaps: [],
+  liveMinutes: 0,
   completeUntil: null,
 })

@@ -1,6 +1,7 @@
 import type { Clock } from '../../domain/clock.ts'
 import type { RawLogEvent } from '../../domain/log-event.ts'
 import type { GroupReader } from './group-reader.ts'
+import type { Coverage } from './live/coverage.ts'
 import type { Pace } from './pace.ts'
 import type { ServerClock } from './server-clock.ts'
 
@@ -14,6 +15,8 @@ export interface Following {
   readonly full: () => boolean
   readonly onEvents: (events: readonly RawLogEvent[]) => void
   readonly onMissing: (group: string, missing: boolean) => void
+  /** Whether a live session tells of the group; null where there are none. */
+  readonly coverage: (group: string) => Coverage | null
 }
 
 /** Lets `size` tasks run at a time; the others wait in the order they came. */
@@ -38,7 +41,10 @@ export class Slots {
   }
 }
 
-/** Reads one group again and again until the signal is aborted: its head at the pace of its traffic, its sweep every 20 s. */
+/**
+ * Reads one group again and again until the signal is aborted: its head at the pace of its traffic, its sweep every 20 s. While a live
+ * session tells of it there is no head, and a sweep each minute, or at once where the session may have missed something.
+ */
 export const watch = async (
   reader: GroupReader,
   nth: number,
@@ -47,25 +53,27 @@ export const watch = async (
   signal: AbortSignal,
 ): Promise<void> => {
   const { clock, serverClock, pace, slots } = following
+  const live = following.coverage(reader.group)
   // Spread out, so that 200 groups do not sweep in the same second. Counted in time that was slept, not by the clock on the wall:
   // that one may be set back while we wait for it.
   let untilHead = (nth / of) * pace.active
   let untilSweep = pace.sweep * (0.5 + (0.5 * (nth + 1)) / of)
   let wasMissing = reader.missing
   while (!signal.aborted) {
-    const wait = Math.max(0, Math.min(untilHead, untilSweep))
-    await clock.sleep(wait, signal)
+    const wait = Math.max(0, Math.min(live?.up ? Number.POSITIVE_INFINITY : untilHead, untilSweep))
+    await (live === null ? clock.sleep(wait, signal) : live.sleep(clock, wait, signal))
     untilHead -= wait
     untilSweep -= wait
     while (following.full()) await clock.sleep(50, signal)
-    const sweep = untilSweep <= 0
+    const sweep = untilSweep <= 0 || live?.owes === true
+    if (sweep && live !== null) live.owes = false
     await slots.run(async () => {
       const pages = sweep ? reader.sweep(signal) : reader.head(signal)
       for await (const events of pages) following.onEvents(events)
     })
     if (reader.missing !== wasMissing) following.onMissing(reader.group, reader.missing)
     wasMissing = reader.missing
-    if (sweep) untilSweep = pace.sweep
+    if (sweep) untilSweep = live?.up ? pace.liveSweep : pace.sweep
     untilHead = reader.isActive(serverClock.now()) ? pace.active : pace.quiet
   }
 }

@@ -1,6 +1,7 @@
 import type { RawLogEvent } from '../../domain/log-event.ts'
 import type { Asking } from './ask.ts'
 import { chain } from './chain.ts'
+import { SeenLines } from './live/seen-lines.ts'
 import type { Urgency } from './page.ts'
 import { SeenIds } from './seen.ts'
 
@@ -13,6 +14,8 @@ export interface ReadingPlan {
 
 /** How far behind the newest event the head reads again: late neighbours come within this, most of the time. */
 const HEAD_BACK_MS = 5_000
+/** A live session tells of an event a moment after it came in; this much later it does not any more. */
+const TOLD_WITHIN_MS = 60_000
 
 /**
  * All reads of one log group: its history, then the two that follow it.
@@ -22,13 +25,16 @@ const HEAD_BACK_MS = 5_000
  *                                       |<-- head -->| newest
  *
  * The head is what makes a tail live; the sweep finds what came in late. Each read starts where the one before can have missed
- * something, so that an outage of any length leaves no hole. Ids decide what is new.
+ * something, so that an outage of any length leaves no hole. Ids decide what is new, and where live sessions tell of the group too, which
+ * have none, the lines themselves.
  */
 export class GroupReader {
   readonly group: string
   private readonly asking: Asking
   private readonly plan: ReadingPlan
   private readonly seen = new SeenIds()
+  /** Null where no session tells of this group. */
+  private readonly lines: SeenLines | null
   private reads = 0
   private newest: number
   /** Server time at which the last complete sweep (or the history) began; null before the first. */
@@ -38,10 +44,11 @@ export class GroupReader {
   /** Server time at which something new was last seen. */
   activeAt = Number.NEGATIVE_INFINITY
 
-  constructor(group: string, asking: Asking, plan: ReadingPlan) {
+  constructor(group: string, asking: Asking, plan: ReadingPlan, live: boolean) {
     this.group = group
     this.asking = asking
     this.plan = plan
+    this.lines = live ? new SeenLines() : null
     this.newest = plan.from
   }
 
@@ -52,7 +59,7 @@ export class GroupReader {
     for await (const events of read.events) {
       const served = read.servedAt() ?? began
       // A long history is forgotten as it passes; what a later sweep will read again is kept.
-      this.seen.forgetBefore(Math.min(served - this.plan.overlapMs, this.newest - 2 * HEAD_BACK_MS))
+      this.forgetBefore(Math.min(served - this.plan.overlapMs, this.newest - 2 * HEAD_BACK_MS))
       yield events
       if (bounded && this.plan.to === null && this.newest >= served) break
     }
@@ -77,8 +84,18 @@ export class GroupReader {
     return this.live(from, 2, signal, (servedAt) => {
       this.sweptAt = servedAt ?? began
       this.headAt = this.sweptAt
-      this.seen.forgetBefore(this.sweptAt - this.plan.overlapMs - HEAD_BACK_MS)
+      this.forgetBefore(this.sweptAt - this.plan.overlapMs - HEAD_BACK_MS)
     })
+  }
+
+  /** What a live session told; gives what no read and no other session has brought. The head keeps its place: it tells of reads. */
+  told(events: readonly RawLogEvent[], session: number): readonly RawLogEvent[] {
+    const { from, to } = this.plan
+    const fresh = events.filter(
+      (event) => event.at >= from && (to === null || event.at <= to) && this.lines!.told(event, session),
+    )
+    if (fresh.length > 0) this.activeAt = this.asking.serverClock.now()
+    return fresh
   }
 
   isActive(serverNow: number): boolean {
@@ -116,6 +133,11 @@ export class GroupReader {
     return { events: events.call(this), servedAt }
   }
 
+  private forgetBefore(at: number): void {
+    this.seen.forgetBefore(at)
+    this.lines?.forgetBefore(at - TOLD_WITHIN_MS)
+  }
+
   private fresh(page: readonly RawLogEvent[], read: number): readonly RawLogEvent[] {
     const { serverClock, figures } = this.asking
     const now = serverClock.now()
@@ -123,7 +145,7 @@ export class GroupReader {
     for (let n = 0; n < page.length; n++) {
       const event = page[n]!
       const sight = this.seen.see(event.id, event.at, read)
-      if (sight === 'new') kept?.push(event)
+      if (sight === 'new' && (this.lines === null || this.lines.polled(event))) kept?.push(event)
       else {
         if (sight === 'twice') figures.duplicates++
         kept ??= page.slice(0, n)

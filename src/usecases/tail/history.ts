@@ -1,33 +1,75 @@
 import type { RawLogEvent } from '../../domain/log-event.ts'
 
+type Pages = AsyncIterable<readonly RawLogEvent[]>
+
+/** What has nothing before a time: nobody waits for it until that time has come. */
+export interface Aside {
+  readonly pages: Pages
+  readonly quietUntil: number
+}
+
 interface Cursor {
   readonly pages: AsyncIterator<readonly RawLogEvent[]>
   page: readonly RawLogEvent[]
   at: number
+  /** Its first page has not been waited for yet: nothing of it comes before this. */
+  quietUntil: number | null
+  /** Its first page is under way. */
+  filling: Promise<boolean> | null
 }
+
+const cursorOf = (pages: Pages, quietUntil: number | null): Cursor => ({
+  pages: pages[Symbol.asyncIterator](),
+  page: [],
+  at: 0,
+  quietUntil,
+  filling: null,
+})
 
 /**
  * Merges the pages of several groups into one stream in time order, in runs: as long as one group's events come before everybody
- * else's next one they are handed on together. Each group holds one page; its next one is under way meanwhile.
+ * else's next one they are handed on together. Each group holds one page; its next one is under way meanwhile. What stands aside is
+ * begun when the first run is out, or sooner where its place is first.
  */
 export async function* mergeByTime(
-  groups: readonly AsyncIterable<readonly RawLogEvent[]>[],
+  groups: readonly Pages[],
+  asides: readonly Aside[] = [],
 ): AsyncGenerator<readonly RawLogEvent[]> {
-  const cursors: Cursor[] = groups.map((pages) => ({ pages: pages[Symbol.asyncIterator](), page: [], at: 0 }))
+  const cursors = groups.map((pages) => cursorOf(pages, null))
+  const aside = asides.map(({ pages, quietUntil }) => cursorOf(pages, quietUntil))
   try {
     const filled = await Promise.all(cursors.map(fill))
-    let open = cursors.filter((_, n) => filled[n])
+    let open = [...cursors.filter((_, n) => filled[n]), ...aside]
     while (open.length > 0) {
       const [first, limit] = firstOf(open)
+      if (first.quietUntil !== null) {
+        first.quietUntil = null
+        if (!(await begin(first))) open = open.filter((cursor) => cursor !== first)
+        continue
+      }
       const from = first.at
       while (first.at < first.page.length && first.page[first.at]!.at <= limit) first.at++
       yield from === 0 && first.at === first.page.length ? first.page : first.page.slice(from, first.at)
+      for (const cursor of aside) void begin(cursor)
       if (first.at === first.page.length && !(await fill(first))) open = open.filter((cursor) => cursor !== first)
     }
   } finally {
     await Promise.all(cursors.map(({ pages }) => pages.return?.()))
+    // Nobody waits for what stands aside, at the end neither.
+    for (const { pages } of aside) pages.return?.().catch(() => {})
   }
 }
+
+const begin = (cursor: Cursor): Promise<boolean> => {
+  if (cursor.filling === null) {
+    cursor.filling = fill(cursor)
+    // It is looked at when its turn comes; until then a failure must not count as unhandled.
+    cursor.filling.catch(() => {})
+  }
+  return cursor.filling
+}
+
+const nextOf = ({ page, at, quietUntil }: Cursor): number => quietUntil ?? page[at]!.at
 
 const fill = async (cursor: Cursor): Promise<boolean> => {
   do {
@@ -45,9 +87,9 @@ const firstOf = (cursors: readonly Cursor[]): readonly [Cursor, number] => {
   let limit = Number.POSITIVE_INFINITY
   for (let n = 1; n < cursors.length; n++) {
     const cursor = cursors[n]!
-    const time = cursor.page[cursor.at]!.at
-    if (time < first.page[first.at]!.at) {
-      limit = Math.min(limit, first.page[first.at]!.at)
+    const time = nextOf(cursor)
+    if (time < nextOf(first)) {
+      limit = Math.min(limit, nextOf(first))
       first = cursor
     } else limit = Math.min(limit, time)
   }

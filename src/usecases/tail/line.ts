@@ -1,3 +1,4 @@
+import { line } from '../../domain/log/line.ts'
 import { parseLine } from '../../domain/log/parse-line.ts'
 import type { LogEvent, LogSource, ParsedLine, RawLogEvent } from '../../domain/log-event.ts'
 
@@ -25,7 +26,10 @@ export class Line implements LogEvent {
   }
 
   get parsed(): ParsedLine {
-    this.read ??= parseLine(this.message, this.source.sourceType)
+    this.read ??= read(this.message, this.source)
     return this.read
   }
 }
+
+const read = (message: string, { kind, sourceType }: LogSource): ParsedLine =>
+  kind === undefined ? parseLine(message, sourceType) : line(kind, 'text', message)

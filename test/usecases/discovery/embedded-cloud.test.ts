@@ -3,10 +3,12 @@ import { basename, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { wireOf } from '../../../src/aws/wire.ts'
 import type { Cloud } from '../../../src/local/cloud.ts'
+import { parseFault } from '../../../src/local/fault-words.ts'
 import { startCloud } from '../../../src/local/start.ts'
 import { deployTime } from '../../../src/usecases/discovery/deploy-time.ts'
 import { discoverApp } from '../../../src/usecases/discovery/discover-app.ts'
 import { functionLogSources } from '../../../src/usecases/discovery/function-log-sources.ts'
+import { appLogSources } from '../../../src/usecases/discovery/log-sources.ts'
 import { listApps } from '../../../src/usecases/stacks/list-apps.ts'
 import { cloudSession } from '../../support/cloud-session.ts'
 import { fixtures } from '../../support/fixtures.ts'
@@ -43,6 +45,43 @@ describe('the sample app', () => {
     expect(deploy).toMatchObject({ what: 'orders UPDATE_COMPLETE' })
     expect(deploy!.at).toBeGreaterThanOrEqual(discovery.app.updatedAt)
     expect(deploy!.at).toBeLessThan(Date.now())
+  })
+
+  it('says where everything else writes, and what is switched off; a second time without a question', async () => {
+    const session = await cloudSession(cloud)
+    const discovery = await discoverApp({ session, stack: 'orders' })
+    const found = await appLogSources({ session, discovery, kinds: 'all' })
+    const groups = found.sources.map(({ name, sourceType, group }) => [name, sourceType, group])
+    expect(groups.filter(([, type]) => type !== 'function')).toEqual([
+      ['Payment', 'workflow', '/aws/vendedlogs/states/payment'],
+      ['OrdersApi', 'api', '/aws/apigateway/orders-api'],
+    ])
+    expect(found.sources).toHaveLength(7)
+    expect(found.off).toEqual([
+      { what: 'access log', name: 'ShopApi', howToSwitchOn: 'AccessLogSettings on AWS::ApiGatewayV2::Stage' },
+    ])
+    expect(found.incomplete).toEqual([])
+    const asked = wireOf(session).calls.totals()
+    expect(await appLogSources({ session, discovery, kinds: 'all' })).toEqual(found)
+    expect(wireOf(session).calls.totals()).toEqual(asked)
+  })
+
+  it('goes on without what it may not ask', async () => {
+    const denied = await startCloud({ traffic: false })
+    try {
+      denied.faults.add(parseFault(['apigateway', 'deny']))
+      const session = await cloudSession(denied)
+      const discovery = await discoverApp({ session, stack: 'orders' })
+      const { sources, off, incomplete } = await appLogSources({ session, discovery, kinds: 'all' })
+      expect(sources.map(({ name }) => name)).toEqual(expect.arrayContaining(['CreateOrder', 'Payment', 'AccessLogs']))
+      expect(off).toEqual([])
+      expect(incomplete.map(({ what, action }) => [what, action]).sort()).toEqual([
+        ['log groups of OrdersApi', 'apigateway:GET'],
+        ['log groups of ShopApi', 'apigateway:GET'],
+      ])
+    } finally {
+      await denied.close()
+    }
   })
 
   it('knows the tool of no stack that it has too many of', async () => {

@@ -24,7 +24,7 @@ describe('a bounded tail', () => {
         plan: { follow: false, to: NOW - 100_000 },
         until: NOW,
       })
-      expect(printed.map(({ id }) => id).sort()).toEqual(events.map(({ id }) => id).sort())
+      expect(printed.map(({ event }) => event.id).sort()).toEqual(events.map(({ id }) => id).sort())
       expect(printed.every(({ at }, n) => n === 0 || at >= printed[n - 1]!.at)).toBe(true)
       expect(figures.completeUntil).toBe(NOW - 100_000)
     },
