@@ -56,7 +56,8 @@ export const ticksOf = (
     const at = column * cells
     const last = ticks.at(-1)
     const text = labelOf(Math.floor(wall / Math.min(step, columnMs)) * Math.min(step, columnMs), step)
-    if (isNew && (last === undefined || at >= last.at + last.label.length + 1)) ticks.push({ at, label: text })
+    const hasRoom = at + text.length <= columns * cells && (last === undefined || at > last.at + last.label.length)
+    if (isNew && hasRoom) ticks.push({ at, label: text })
   }
   return ticks
 }

@@ -126,6 +126,7 @@ export const chartText = async (
   lines.push(...axisOf(chart, drawing, zone).map((line) => look('dim', line)))
   const scale = `each column ${durationText(chart.binMs * columns.bins)}`
   const more = chart.others === 0 ? [] : [`${chart.others} smaller series not shown`]
-  lines.push(look('dim', `${' '.repeat(gutter + 2)}${[scale, ...more].join(` ${glyphs(style).dot} `)}`))
+  const caption = `${' '.repeat(gutter + 2)}${[scale, ...more].join(` ${glyphs(style).dot} `)}`
+  lines.push(look('dim', cutTo(caption, width, glyphs(style).cut, measure)))
   return `${lines.join('\n')}\n`
 }

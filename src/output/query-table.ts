@@ -1,5 +1,6 @@
 import { columnsOf, pointerColumn, type QueryColumn, type QueryRow, timeOf } from '../domain/query-answer.ts'
 import { timesText } from './query-times.ts'
+import { safeText } from './safe-text.ts'
 import type { Style } from './style.ts'
 import { type Cell, type Column, table } from './table.ts'
 
@@ -81,7 +82,8 @@ export const queryTable = async (
   const shown = fitting(widths, look.style.width)
   const drawn = columns.slice(0, shown).map(
     ({ name, type }): Column => ({
-      title: name,
+      // A field of a log line, as its writer called it.
+      title: safeText(name),
       keep: type !== 'text',
       ...(type === 'number' ? { align: 'right' } : {}),
     }),

@@ -43,8 +43,8 @@ describe('a chart', () => {
 
   it('puts bins together where there are more of them than columns, and says so', async () => {
     const text = await draw(chartOf(counts(Array.from({ length: 288 }, () => 1)), series, window(288)))
-    expect(text).toContain('each column 40 min')
-    expect(text).toContain('8 │')
+    expect(text).toContain('each column 45 min')
+    expect(text).toContain('9 │')
     for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(40)
   })
 
@@ -115,7 +115,7 @@ describe('a chart', () => {
         fc.integer({ min: 24, max: 200 }),
         async (values, width) => {
           const text = await draw(chartOf(counts(values), series, window(values.length)), { width })
-          for (const line of text.split('\n').slice(0, -3)) expect(line.length).toBeLessThanOrEqual(width)
+          for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(width)
         },
       ),
       { numRuns: 60 },
@@ -140,9 +140,7 @@ describe('ticks', () => {
     ticksOf({ from, columnMs, columns, cells }, zone).map(({ at, label }) => `${at} ${label}`)
 
   it('stand at round times', () =>
-    expect(ticks(start + 5 * minute, 5 * minute, 14, 3)).toEqual(
-      ['3 12:10', '12 12:25', '21 12:40', '30 12:55'].map((one) => one),
-    ).valueOf)
+    expect(ticks(start + 5 * minute, 5 * minute, 14, 3)).toEqual(['6 12:15', '15 12:30', '24 12:45', '33 13:00']))
 
   it('say the day at midnight', () => expect(ticks(start, 3_600_000, 24, 3)).toContain('36 11-25'))
 

@@ -255,7 +255,7 @@ describe('how far it is', () => {
     const { row, written, wait } = follow(40)
     wait(500)
     row.tell({ started: 4, done: 1, statistics })
-    expect(written).toEqual(['\r████░░░░░░░░░░░░  1 of 4 queries · 1 20…\u001b[K'])
+    expect(written).toEqual(['\r████░░░░░░░░░░░░  1 of 4 queries · 1 2…\u001b[K'])
   })
 
   it('moves to and fro, and never breaks out', () => {

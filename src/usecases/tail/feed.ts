@@ -9,8 +9,8 @@ export interface Feed {
   readonly group: string
   /** What a person calls it: `deploys`. */
   readonly name: string
-  /** It has nothing before this time, so that nobody has to wait for it until then. */
-  readonly quietUntil: number
+  /** From `from` to this time it has nothing, so that nobody has to wait for it until then; null: it is to be waited for. */
+  quietUntil(from: number): number | null
   /** Up to now, or to `to`; in order. Epoch milliseconds, inclusive. */
   history(from: number, to: number | null, signal: AbortSignal): AsyncIterable<readonly RawLogEvent[]>
   /** What comes after the history, until the signal is aborted. */
@@ -45,7 +45,7 @@ export class Feeds {
         this.lose(feed, error)
       }
     }
-    return this.feeds.map((feed) => ({ quietUntil: feed.quietUntil, pages: guarded.call(this, feed) }))
+    return this.feeds.map((feed) => ({ quietUntil: feed.quietUntil(from), pages: guarded.call(this, feed) }))
   }
 
   follow(signal: AbortSignal, onEvents: (events: readonly RawLogEvent[]) => void): readonly Promise<void>[] {

@@ -2,10 +2,10 @@ import type { RawLogEvent } from '../../domain/log-event.ts'
 
 type Pages = AsyncIterable<readonly RawLogEvent[]>
 
-/** What has nothing before a time: nobody waits for it until that time has come. */
+/** What has nothing before a time: nobody waits for it until that time has come. Null: it may have something at any time. */
 export interface Aside {
   readonly pages: Pages
-  readonly quietUntil: number
+  readonly quietUntil: number | null
 }
 
 interface Cursor {
@@ -36,7 +36,8 @@ export async function* mergeByTime(
   asides: readonly Aside[] = [],
 ): AsyncGenerator<readonly RawLogEvent[]> {
   const cursors = groups.map((pages) => cursorOf(pages, null))
-  const aside = asides.map(({ pages, quietUntil }) => cursorOf(pages, quietUntil))
+  const aside = asides.map(({ pages, quietUntil }) => cursorOf(pages, quietUntil ?? Number.NEGATIVE_INFINITY))
+  for (const cursor of aside) if (cursor.quietUntil === Number.NEGATIVE_INFINITY) void begin(cursor)
   try {
     const filled = await Promise.all(cursors.map(fill))
     let open = [...cursors.filter((_, n) => filled[n]), ...aside]

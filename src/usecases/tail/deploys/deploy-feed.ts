@@ -1,6 +1,8 @@
+import { isDenied, isNotFound } from '../../../aws/errors.ts'
 import type { Clock } from '../../../domain/clock.ts'
 import type { FunctionInfo } from '../../../domain/function-info.ts'
 import type { LogSource } from '../../../domain/log-event.ts'
+import { Problem } from '../../../domain/problem.ts'
 import type { StackApp } from '../../../domain/stack.ts'
 import type { StackOperations } from '../../../services/cloudformation/deploy-events.ts'
 import type { Feed } from '../feed.ts'
@@ -13,6 +15,8 @@ export interface DeployFeedOptions {
   /** What is known of the functions at the start. */
   readonly functions: readonly Pick<FunctionInfo, 'path' | 'lastModified'>[]
   readonly clock: Clock
+  /** The tail goes on after the history. */
+  readonly follow: boolean
   /** The operations that ended at `from` or later. */
   readonly operations: (from: number, signal: AbortSignal) => Promise<StackOperations>
   /** What is known of the functions now. */
@@ -46,56 +50,79 @@ export const deploySource = (stack: string): LogSource => ({
 export const deployFeed = (options: DeployFeedOptions): Feed => {
   const { app, clock, operations } = options
   const marks = deployMarks(app.name)
-  let began = clock.now()
-  let until: number | null = null
+  let [from, to]: [number, number | null] = [0, null]
   /** Up to here all operations have been told of. */
-  let toldUntil: number | null = null
+  let toldUntil = 0
 
   const look = async (functions: DeployFeedOptions['functions'], signal: AbortSignal) => {
-    const found = await operations(toldUntil ?? began, signal)
-    const deploys: Deploys = { ...found, changes: changesOf(functions) }
-    for (const { at } of found.ended) toldUntil = Math.max(toldUntil ?? began, at)
-    return marks(deploys, began, until)
+    const found = await operations(toldUntil, signal)
+    for (const { at } of found.ended) toldUntil = Math.max(toldUntil, at)
+    return marks({ ...found, changes: changesOf(functions) }, from, to)
   }
 
   return {
     group: DEPLOYS,
     name: 'deploys',
-    quietUntil: quietUntil(options),
-    history: async function* (from, to, signal) {
-      began = from
-      until = to
-      const enough = new AbortController()
-      const waited = AbortSignal.any([signal, enough.signal])
-      const patience = clock.sleep(PATIENCE_MS, waited).then(() => enough.abort(new Error('it takes too long')))
-      try {
-        const found = await look(options.functions, waited)
-        if (found.length > 0) yield found
-      } catch (error) {
-        if (signal.aborted || !enough.signal.aborted) throw error
-      } finally {
-        enough.abort()
-        await patience.catch(() => {})
-      }
+    quietUntil: (since) => quietUntil(options, since),
+    history: async function* (...[since, end, signal]) {
+      ;[from, to, toldUntil] = [since, end, since]
+      const found = await patiently(clock, signal, (waited) => look(options.functions, waited)).catch(
+        (error: unknown) => {
+          // What is followed is asked again.
+          if (signal.aborted || !options.follow || isFinal(error)) throw error
+          return []
+        },
+      )
+      if (found.length > 0) yield found
     },
     follow: async (signal, onEvents) => {
       let functions = options.functions
       for (let nth = 1; ; nth++) {
         await clock.sleep(EVERY_MS, signal)
         if (nth % CHANGES_EVERY === 0) functions = await options.changes(signal).catch(() => functions)
-        const found = await look(functions, signal)
-        if (found.length > 0) onEvents(found)
+        try {
+          const found = await look(functions, signal)
+          if (found.length > 0) onEvents(found)
+        } catch (error) {
+          if (signal.aborted || isFinal(error)) throw error
+        }
       }
     },
+  }
+}
+
+/** Asking again would not help. */
+const isFinal = (error: unknown): boolean => isDenied(error) || isNotFound(error)
+
+const patiently = async <T>(
+  clock: Clock,
+  signal: AbortSignal,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> => {
+  const enough = new AbortController()
+  const waited = AbortSignal.any([signal, enough.signal])
+  const tooLong = new Problem('Timeout', 'CloudFormation did not answer in time.')
+  void clock.sleep(PATIENCE_MS, waited).then(
+    () => enough.abort(tooLong),
+    () => {},
+  )
+  try {
+    return await work(waited)
+  } finally {
+    enough.abort(tooLong)
   }
 }
 
 const changesOf = (functions: DeployFeedOptions['functions']): readonly FunctionChange[] =>
   functions.flatMap(({ path, lastModified }) => (lastModified === null ? [] : [{ path, at: lastModified }]))
 
-/** Where the last operation is known, and lies well back, the history before that look has no deploy: nobody has to wait for it. */
-const quietUntil = ({ app, checkedAt, functions }: DeployFeedOptions): number => {
-  const changed = [app.updatedAt, ...app.resources.map(({ updatedAt }) => updatedAt), ...functions.map(({ lastModified }) => lastModified)]
+/** Where the last deploy is known, and lies well before `from`, there is none until somebody last looked: nobody has to wait for it. */
+const quietUntil = ({ app, checkedAt, functions }: DeployFeedOptions, from: number): number | null => {
+  const changed = [
+    app.updatedAt,
+    ...app.resources.map(({ updatedAt }) => updatedAt),
+    ...functions.map(({ lastModified }) => lastModified),
+  ]
   const last = changed.reduce<number>((newest, at) => Math.max(newest, at ?? 0), 0)
-  return last + CLEANUP_MS < checkedAt ? Math.min(checkedAt, ...[]) : Number.NEGATIVE_INFINITY
+  return last + CLEANUP_MS < from && checkedAt > from ? checkedAt : null
 }

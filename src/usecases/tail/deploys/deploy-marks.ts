@@ -27,21 +27,27 @@ const CLOCKS_MS = 5_000
  * `deploy: FulfilOrder was changed, not by its stack` for a change (console, hotswap) that no operation covers. Times are those of AWS.
  */
 export const deployMarks = (stack: string) => {
-  const told = new Set<string>()
+  const known = new Set<string>()
   const mark = (key: string, at: number, message: string): readonly RawLogEvent[] => {
-    if (told.has(key)) return []
-    told.add(key)
+    if (known.has(key)) return []
+    known.add(key)
     return [{ id: null, at, ingestedAt: null, group: DEPLOYS, stream: '', message }]
   }
-  return ({ ended, runningSince, changes }: Deploys, from: number, to: number | null): readonly RawLogEvent[] => {
-    const within = (at: number) => at >= from && (to === null || at <= to)
+  const markChange = ({ path, at }: FunctionChange, { ended, runningSince }: Deploys): readonly RawLogEvent[] => {
+    const key = `${path} ${at}`
+    // An operation that is under way tells of it when it ends; one that has ended has told.
+    if (ended.some((operation) => covers(operation, at))) known.add(key)
+    else if (runningSince === null || at < runningSince - CLOCKS_MS)
+      return mark(key, at, `deploy: ${path} was changed, not by its stack`)
+    return []
+  }
+  return (deploys: Deploys, from: number, to: number | null): readonly RawLogEvent[] => {
+    const within = ({ at }: { readonly at: number }) => at >= from && (to === null || at <= to)
     const marks = [
-      ...ended
-        .filter(({ at }) => within(at))
+      ...deploys.ended
+        .filter(within)
         .flatMap(({ id, at, status, functions }) => mark(id, at, `deploy: ${stack} ${status}${names(functions)}`)),
-      ...changes
-        .filter(({ at }) => within(at) && !covered(at, ended, runningSince))
-        .flatMap(({ path, at }) => mark(`${path} ${at}`, at, `deploy: ${path} was changed, not by its stack`)),
+      ...deploys.changes.filter(within).flatMap((change) => markChange(change, deploys)),
     ]
     return marks.sort((a, b) => a.at - b.at)
   }
@@ -54,6 +60,5 @@ const names = (functions: readonly string[]): string => {
   return more > 0 ? ` (${shown} and ${more} more)` : ` (${shown})`
 }
 
-const covered = (at: number, ended: readonly StackOperation[], runningSince: number | null): boolean =>
-  (runningSince !== null && at >= runningSince - CLOCKS_MS) ||
-  ended.some((one) => at <= one.at + CLOCKS_MS && (one.startedAt === null || at >= one.startedAt - CLOCKS_MS))
+const covers = ({ at: endedAt, startedAt }: StackOperation, at: number): boolean =>
+  at <= endedAt + CLOCKS_MS && (startedAt === null || at >= startedAt - CLOCKS_MS)
