@@ -18,11 +18,13 @@ const DRAW_MS = 100
 
 export default class Query extends AppCommand<typeof Query> {
   static override summary = "ask the logs of the app's functions with CloudWatch Logs Insights"
-  static override description =
-    `QUERY is written in the language of Logs Insights, or is the name of a query: --list shows them. AWS bills for the bytes that a query
-goes over; the last line says how many there were. Ctrl-C stops the query on AWS and shows what came so far.
-More than 50 log groups, and more rows than AWS gives at once, are asked for in parts and joined; times of JSON, NDJSON and CSV are UTC.
-CSV values are as they were logged: a spreadsheet takes one that begins with = + - or @ for a formula.`
+  static override description = [
+    'QUERY is written in the language of Logs Insights, or is the name of a query: --list shows them.',
+    'AWS bills for the bytes that a query goes over; the last line says how many there were.',
+    'Ctrl-C stops the query on AWS and shows what came so far.',
+    'More than 50 log groups, and more rows than AWS gives at once, are asked for in parts and joined.',
+    'Times of JSON, NDJSON and CSV are UTC. CSV values are as they were logged: a spreadsheet takes one that begins with = + - or @ for a formula.',
+  ].join('\n')
   static override examples = [
     '<%= config.bin %> query slow --demo',
     '<%= config.bin %> query errors --since 3h --function FulfilOrder',

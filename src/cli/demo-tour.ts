@@ -94,6 +94,7 @@ export const tour = async (tour: Tour): Promise<void> => {
       session,
       sources,
       plan: {
+        groups: [...new Set(sources.map(({ group }) => group))],
         from: session.now() - PAST_MS,
         to: null,
         follow: true,

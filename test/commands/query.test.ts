@@ -28,7 +28,8 @@ const report = (metrics: object, status = 'success') =>
 
 let cloud: RunningCloud
 beforeAll(async () => {
-  cloud = await startCloud({ traffic: false, seed: 3, now: () => at, insights: { scheduledMs: 0, runMs: 0 } })
+  // A clock that stands still: every query is over at its first look.
+  cloud = await startCloud({ traffic: false, seed: 3, now: () => at, insights: { scheduledMs: -1, runMs: 1 } })
   await put(cloud, extra, [
     `REPORT RequestId: ${id}\tDuration: 9000.00 ms\tBilled Duration: 9000 ms\tMemory Size: 256 MB\tMax Memory Used: 255 MB\tInit Duration: 800.00 ms\t`,
     report({
@@ -121,7 +122,7 @@ describe('the app', () => {
     expect(ran.stdout).toMatch(/^bin\(1h\) +lines\n12:00 +\d+\n13:00 +\d+\n14:00 +\d+\n15:00 +\d+\n\n +lines\n/)
     expect(ran.stdout).toContain('each column 1 h')
     expect(ran.stderr).toMatch(
-      /^orders · eu-west-1 · 5 functions · 12:30:00–15:30:00\n4 rows · [\d ]+ records, .*B scanned · under \$0\.0001\n$/,
+      /^orders · eu-west-1 · 5 functions · 12:30–15:30\n4 rows · [\d ]+ records, .*B scanned · under \$0\.0001\n$/,
     )
   })
 
@@ -164,11 +165,6 @@ describe('wrong words', () => {
   it('a query that AWS does not understand is shown with the place', async () => {
     const ran = await query(['fields @timestamp | fliter x'])
     expect(ran.code).toBe(2)
-    expect(ran.stderr).toContain(
-      '  fields @timestamp | fliter x\n                      ^^^^^^\n'
-        .replace(/ {22}\^{6}/, `${' '.repeat(22)}`)
-        .trimEnd(),
-    )
     expect(ran.stderr).toMatch(/\n {2}fields @timestamp \| fliter x\n +\^/)
   })
   it('a name that nobody knows', async () => {
@@ -229,7 +225,7 @@ describe('a query that does not end', () => {
         child.stderr?.on('data', (text: Buffer) => {
           said += text
           // It runs: the header is out, and a first look has been taken.
-          if (said.includes('5 functions')) setTimeout(() => child.kill('SIGINT'), 2500)
+          if (said.includes('5 functions')) setTimeout(() => child.kill('SIGINT'), 1500)
           said = said.replaceAll('5 functions', '')
         })
       },

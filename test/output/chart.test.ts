@@ -63,7 +63,7 @@ describe('a chart', () => {
     const rows = Array.from({ length: 7 }, (_, n) => counts([n + 1, 1], { k: `k${n}` })).flat()
     const chart = chartOf(rows, { ...series, by: ['k'] }, window(2))
     expect(chart?.series.map(({ label }) => label)).toEqual(['k3', 'k4', 'k5', 'k6'])
-    expect(await draw(chart)).toContain('3 smaller series not shown')
+    expect(await draw(chart, { width: 80 })).toContain('3 smaller series not shown')
   })
 
   it('scales figures of different kinds apart', async () => {

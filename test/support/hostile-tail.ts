@@ -1,6 +1,7 @@
 import { createSession } from '../../src/aws/session.ts'
 import type { RawLogEvent } from '../../src/domain/log-event.ts'
 import { filterLogEvents, pageTrouble } from '../../src/services/logs/filter-log-events.ts'
+import type { Feed } from '../../src/usecases/tail/feed.ts'
 import { noFigures } from '../../src/usecases/tail/figures.ts'
 import type { OpenLive } from '../../src/usecases/tail/live/open-live.ts'
 import { type TailNote, type TailPlan, tail } from '../../src/usecases/tail/tail.ts'
@@ -20,6 +21,7 @@ export interface HostileRun {
   readonly jumpMs?: number
   /** Over real sockets instead of in memory. */
   readonly sockets?: boolean
+  readonly feeds?: readonly Feed[]
   /** Live Tail is there too. */
   readonly live?: (server: ReturnType<typeof hostileLogs>, clock: VirtualClock) => OpenLive
 }
@@ -29,7 +31,7 @@ export const lineOf = ({ group, at, message }: RawLogEvent): string => `${group}
 
 /** A tail against the hostile service, through the product's own request path, on a clock that jumps from timer to timer. */
 export const hostileTail = async (seed: number, run: HostileRun) => {
-  const { options, plan, until, jumpMs = 0, sockets = false, live } = run
+  const { options, plan, until, jumpMs = 0, sockets = false, live, feeds = [] } = run
   const clock = new VirtualClock(NOW)
   const server = hostileLogs(seed, clock, { ...options, instant: sockets })
   const socket = sockets ? await hostileSocket(server, clock) : null
@@ -73,6 +75,7 @@ export const hostileTail = async (seed: number, run: HostileRun) => {
       clock,
       authTimeoutMs: null,
       perSecond: options.groups > 10 ? 40 : 2,
+      feeds,
       note: (note: TailNote) => void notes.push(note),
       ...(live === undefined ? {} : { openLive: live(server, clock) }),
     }

@@ -23,7 +23,7 @@ export const beginAtLast = async (
   signal: AbortSignal,
 ): Promise<{ readonly from: number; readonly wanted: (event: LogEvent) => boolean }> => {
   const sourceOf = attributor(place.sources)
-  const groups = [...new Set(place.sources.map(({ group }) => group))]
+  const { groups } = place
   const newestFirst = { limit: wanted === undefined ? Math.min(PAGE, count + TIES) : PAGE }
   const begin = await startOfLast(
     groups,

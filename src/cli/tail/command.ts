@@ -71,6 +71,7 @@ export const tailCommand = async (call: TailCall): Promise<number> => {
         session,
         sources: place.sources,
         plan: {
+          groups: place.groups,
           from: last?.from ?? range.from,
           to: range.to,
           follow,
@@ -80,6 +81,7 @@ export const tailCommand = async (call: TailCall): Promise<number> => {
           transport: flags.transport === 'live' ? 'live' : 'poll',
         },
         sinks: sinks.all,
+        feeds: flags.deploys ? place.feeds(follow) : [],
         wanted,
         ending: options.ending,
         forMs: options.forMs,
@@ -111,7 +113,7 @@ const pulseOf = (
   now: number,
 ): Pulse => ({
   now,
-  groups: new Set(place.sources.map(({ group }) => group)).size,
+  groups: place.groups.length,
   missing: missing.size,
   newestAt,
   printedAt,

@@ -130,6 +130,7 @@ export const tailFlags = {
     default: true,
     description: 'break long lines under their message on a terminal',
   }),
+  deploys: boolean({ ...looks, allowNo: true, default: true, description: 'a line in place for each deploy' }),
   platform: boolean({ ...looks, description: 'show START, END, REPORT and metric lines as they were' }),
   summary: boolean({ ...looks, description: 'end with a summary record (ndjson)' }),
   tee: string({ ...looks, helpValue: 'FILE', description: 'write the lines there as well' }),

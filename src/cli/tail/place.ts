@@ -1,17 +1,24 @@
+import { systemClock } from '../../aws/clock.ts'
 import type { Session } from '../../aws/session.ts'
 import type { Incomplete } from '../../domain/incomplete.ts'
 import type { LogOff } from '../../domain/log-destination.ts'
 import type { LogSource } from '../../domain/log-event.ts'
 import { isProblem, usage } from '../../domain/problem.ts'
 import type { Resource } from '../../domain/stack.ts'
+import { stackOperations } from '../../services/cloudformation/deploy-events.ts'
 import type { Discovery } from '../../usecases/discovery/discover-app.ts'
 import { functionsOf } from '../../usecases/discovery/function-log-sources.ts'
 import { appLogSources, logResourcesOf, type SourceKind, sourceKinds } from '../../usecases/discovery/log-sources.ts'
+import { readFunctions } from '../../usecases/discovery/read-functions.ts'
 import { resolveNames } from '../../usecases/names/resolve-names.ts'
+import { deployFeed, deploySource } from '../../usecases/tail/deploys/deploy-feed.ts'
+import type { Feed } from '../../usecases/tail/feed.ts'
 
 /** What a tail reads, and what is known of it. */
 export interface Place {
   readonly sources: readonly LogSource[]
+  /** The log groups of the sources. */
+  readonly groups: readonly string[]
   /** What the header says it is tailing. */
   readonly title: readonly string[]
   /** Null for log groups without a stack. */
@@ -20,6 +27,8 @@ export interface Place {
   readonly incomplete: readonly Incomplete[]
   /** Logs that are switched off. */
   readonly off: readonly LogOff[]
+  /** Deploys of the app, where it has any to tell of. */
+  readonly feeds: (follow: boolean) => readonly Feed[]
 }
 
 export const groupsPlace = (groups: readonly string[], names: readonly string[]): Place => {
@@ -28,11 +37,13 @@ export const groupsPlace = (groups: readonly string[], names: readonly string[])
   const sources = [...new Set(groups)].map(groupSource)
   return {
     sources,
+    groups: groupsOf(sources),
     title: [sources.map(({ name }) => name).join(', ')],
     discovery: null,
     timeoutMs: () => null,
     incomplete: [],
     off: [],
+    feeds: () => [],
   }
 }
 
@@ -122,11 +133,25 @@ export const appPlace = async (
     return count === 0 ? [] : [`${count} ${plurals[kind][count === 1 ? 0 : 1]}`]
   })
   return {
-    sources,
+    sources: [...sources, deploySource(app.name)],
+    groups: groupsOf(sources),
     title: [app.name, session.region, sources.length === 1 ? sources[0]!.name : counts.join(', ')],
     discovery,
     timeoutMs: ({ functionName }) => timeouts.get(functionName ?? '') ?? null,
     incomplete: [...app.incomplete, ...incomplete],
     off,
+    feeds: (follow) => [
+      deployFeed({
+        app,
+        checkedAt: discovery.checkedAt,
+        functions: infos,
+        clock: session.wire?.clock ?? systemClock,
+        follow,
+        operations: (from, until) => stackOperations(session, app, from, until),
+        changes: (until) => readFunctions(session, all.functions, until),
+      }),
+    ],
   }
 }
+
+const groupsOf = (sources: readonly LogSource[]): readonly string[] => [...new Set(sources.map(({ group }) => group))]

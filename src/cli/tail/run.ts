@@ -9,6 +9,7 @@ import { filterLogEvents, pageTrouble } from '../../services/logs/filter-log-eve
 import { liveTail } from '../../services/logs/live-tail.ts'
 import { attributor } from '../../usecases/tail/attribute.ts'
 import type { endingOf, StoppedBy } from '../../usecases/tail/endings.ts'
+import type { Feed } from '../../usecases/tail/feed.ts'
 import { type Figures, noFigures } from '../../usecases/tail/figures.ts'
 import { Line } from '../../usecases/tail/line.ts'
 import type { FetchPage } from '../../usecases/tail/page.ts'
@@ -18,8 +19,10 @@ import { type Batch, type TailNote, type TailPlan, tail } from '../../usecases/t
 export interface TailRun {
   readonly session: Session
   readonly sources: readonly LogSource[]
-  readonly plan: Omit<TailPlan, 'groups'>
+  readonly plan: TailPlan
   readonly sinks: readonly Sink[]
+  /** What stands in the stream beside log events. */
+  readonly feeds?: readonly Feed[]
   /** The filters; undefined = every line. */
   readonly wanted: ReturnType<typeof selector>
   /** What a printed line can end; undefined = nothing. */
@@ -107,13 +110,14 @@ export const runTail = async (run: TailRun, outcome: TailOutcome = noOutcome()):
     openLive: (groups: readonly string[], filter: string | null, until: AbortSignal) =>
       liveTail(session, { groups, filter }, until),
     note,
+    ...(run.feeds ? { feeds: run.feeds } : {}),
   }
   const print = printer(run, outcome, stop)
   const began = clock.now()
   const timers = watchTime(run, clock, both, () => outcome.printedAt ?? began, heard, stop)
   try {
     let first = true
-    for await (const batch of tail({ ...run.plan, groups: groupsOf(run.sources) }, deps, outcome.figures, both)) {
+    for await (const batch of tail(run.plan, deps, outcome.figures, both)) {
       const before = outcome.printed
       const wait = print(batch)
       if (outcome.printed > before) outcome.printedAt = clock.now()
@@ -141,8 +145,6 @@ export const runTail = async (run: TailRun, outcome: TailOutcome = noOutcome()):
 
 const told = ({ region, profile }: Session, error: unknown) =>
   toProblem(error, { operation: 'logs:FilterLogEvents', region, profile })
-
-const groupsOf = (sources: readonly LogSource[]): readonly string[] => [...new Set(sources.map(({ group }) => group))]
 
 /** Attributes, filters and hands on the events of a batch; gives the sinks' promise when a reader is behind. */
 const printer = (run: TailRun, outcome: TailOutcome, stop: (why: StoppedBy) => void) => {

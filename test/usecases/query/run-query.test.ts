@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { Problem } from '../../../src/domain/problem.ts'
 import type { QueryRow } from '../../../src/domain/query-answer.ts'
+import type { Insights, StartInsights } from '../../../src/services/logs/insights.ts'
 import { compareValues } from '../../../src/usecases/query/join-rows.ts'
 import { runQuery } from '../../../src/usecases/query/run-query.ts'
 import { VirtualClock } from '../../support/virtual-clock.ts'
@@ -186,6 +188,85 @@ describe('a query in parts is the query', () => {
     expect((await outcome).rows).toHaveLength(9)
     // The whole, the later half, that half's halves as far as needed; never the first quarter.
     expect(insights.started.map(({ from, to }) => [from - start, to - start])).not.toContainEqual([0, 6])
+  })
+})
+
+describe('what goes wrong with a part', () => {
+  const row = new Map([['n', '1']])
+  const statistics = { bytesScanned: 1, recordsMatched: 1, recordsScanned: 1 }
+  /** `start` may refuse; every query gives one row, but for `long`, which never ends. */
+  const server = (start: (asked: StartInsights) => Promise<string>, missing: readonly string[] = []) => {
+    const asked: (readonly string[])[] = []
+    const stopped: string[] = []
+    const insights: Insights = {
+      start: (question) => {
+        asked.push(question.groups)
+        return start(question)
+      },
+      read: async (id) => ({ status: id === 'long' ? 'Running' : 'Complete', rows: [row], statistics, next: null }),
+      stop: async (id) => {
+        stopped.push(id)
+      },
+      missing: async () => missing,
+    }
+    return { insights, asked, stopped }
+  }
+  const put = ({ insights }: { insights: Insights }, signal = new AbortController().signal) => {
+    const clock = new VirtualClock(0)
+    const limits = { groups: 2, rows: 100, oldRows: 100 }
+    const question = { text: 'fields @timestamp', groups, from: 0, to: 10, limit: 50 }
+    return clock.run(runQuery(question, { insights, clock, limits, signal }))
+  }
+  const absent = (message: string) => new Problem('LogGroupMissing', message, { exit: 2, cause: { message } })
+  const refusing = (problem: Problem) => (asked: StartInsights) =>
+    asked.groups.includes('/c') ? Promise.reject(problem) : Promise.resolve('q')
+
+  it('asks again without a log group that AWS says is not there', async () => {
+    const made = server(refusing(absent("Log group '/c' does not exist for account ID '123456789012'")))
+    expect(await put(made)).toMatchObject({ missing: ['/c'], ended: [] })
+    expect(made.asked).toContainEqual(['/d'])
+  })
+
+  it('finds out which one it is, where AWS does not say', async () => {
+    const made = server(refusing(absent('The specified log group does not exist.')), ['/c'])
+    expect(await put(made)).toMatchObject({ missing: ['/c'], ended: [] })
+  })
+
+  it('asks nothing of groups of which none is there', async () => {
+    const made = server(async ({ groups: [first] }) => Promise.reject(absent(`Log group '${first}' does not exist`)))
+    const { missing, rows } = await put(made)
+    expect([...missing].sort(), JSON.stringify(rows)).toEqual([...groups].sort())
+    expect(rows).toEqual([])
+  })
+
+  it('keeps what other parts gave, stops what still runs, and says why', async () => {
+    const denied = new Problem('AccessDenied', 'not allowed')
+    const made = server((asked) => (asked.groups.includes('/e') ? Promise.resolve('long') : refusing(denied)(asked)))
+    const outcome = await put(made)
+    expect(outcome.ended).toEqual([denied])
+    expect(outcome.rows.length).toBeGreaterThan(0)
+    expect(made.stopped).toContain('long')
+  })
+
+  it('rejects where nothing came at all, and for what the person has to mend', async () => {
+    const denied = new Problem('AccessDenied', 'not allowed')
+    await expect(put(server(() => Promise.reject(denied)))).rejects.toBe(denied)
+    const malformed = new Problem('MalformedQuery', 'x', { exit: 2 })
+    await expect(put(server(refusing(malformed)))).rejects.toMatchObject({ code: 'MalformedQuery', exit: 2 })
+  })
+
+  it('gives what came when it is stopped, even before all had begun', async () => {
+    const stop = new AbortController()
+    const made = server(async ({ groups: own }) => {
+      if (own.includes('/e')) {
+        stop.abort(new Error('Ctrl-C'))
+        throw stop.signal.reason
+      }
+      return 'long'
+    })
+    const outcome = await put(made, stop.signal)
+    expect(outcome.ended).toEqual(['stopped'])
+    expect(made.stopped).toEqual(['long', 'long'])
   })
 })
 

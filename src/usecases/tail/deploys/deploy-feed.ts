@@ -6,7 +6,7 @@ import { Problem } from '../../../domain/problem.ts'
 import type { StackApp } from '../../../domain/stack.ts'
 import type { StackOperations } from '../../../services/cloudformation/deploy-events.ts'
 import type { Feed } from '../feed.ts'
-import { DEPLOYS, type Deploys, deployMarks, type FunctionChange } from './deploy-marks.ts'
+import { DEPLOYS, deployMarks, type FunctionChange } from './deploy-marks.ts'
 
 export interface DeployFeedOptions {
   readonly app: Pick<StackApp, 'name' | 'updatedAt' | 'resources'>
