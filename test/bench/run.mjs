@@ -1,6 +1,7 @@
-// npm run bench -- [--rounds N] [--only NAME]... [--json FILE] [PROGRAM]
+// npm run bench -- [--rounds N] [--only NAME]... [--all] [--json FILE] [PROGRAM]
 // Measures whole processes beside their peers, in rounds (A B C, A B C ...) after one round to warm up. PROGRAM is the product's
 // entry, bin/run.js of this repository unless said. Exit code 1 when a command of the product failed or fell short.
+// The table `quota` takes minutes: it is measured with --only quota or --all.
 import { execFileSync, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, loadavg, tmpdir } from 'node:os'
@@ -8,6 +9,8 @@ import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 import { accountant, executables, measureAll } from './measure.mjs'
+import { quotaTitle, runQuota } from './quota.mjs'
+import { quotaText } from './quota-report.mjs'
 import { METRICS, mediansOf, tableText, verdict } from './report.mjs'
 import { chosen, tables } from './tables.mjs'
 
@@ -20,6 +23,7 @@ const { values, positionals } = parseArgs({
   options: {
     rounds: { type: 'string', default: '5' },
     only: { type: 'string', multiple: true, default: [] },
+    all: { type: 'boolean', default: false },
     json: { type: 'string' },
   },
 })
@@ -115,6 +119,18 @@ const record = ({ name, label, peer, state, why, rounds: all, medians, verdicts 
   rounds: all,
 })
 
+/** The table that is not rounds of processes: its own rows, or null when it is not asked for. */
+const quotaTable = async () => {
+  if (!values.all && !values.only.includes('quota')) {
+    if (values.only.length === 0)
+      say(`${quotaTitle}\n  NOT MEASURED: it takes some five minutes; --only quota or --all\n`)
+    return null
+  }
+  const rows = await runQuota({ product, env: environment, scratch, note })
+  say(`${quotaText(quotaTitle, rows)}\n`)
+  return { name: 'quota', title: quotaTitle, rows }
+}
+
 const main = async () => {
   const aws = findAws()
   const machine = `${cpus().length} x ${cpus()[0]?.model ?? 'CPU'}, load ${loadavg()[0].toFixed(1)}`
@@ -124,7 +140,8 @@ const main = async () => {
   say(
     `medians of ${rounds} rounds; CPU and memory: ${accounts ? accounts.name : 'NOT MEASURED, no time and no python3'}\n`,
   )
-  const plan = (endpoint) => chosen(tables({ node: process.execPath, product, aws: aws.file, endpoint }), values.only)
+  const plan = (endpoint) =>
+    chosen(tables({ node: process.execPath, product, aws: aws.file, endpoint }), values.all ? [] : values.only)
   const results = []
   for (const [i, { groups }] of plan('').entries()) {
     const server = await serve(groups)
@@ -136,18 +153,26 @@ const main = async () => {
       await server.stop()
     }
   }
-  if (results.length === 0) throw new Error(`nothing is called ${values.only.join(', ')}`)
+  const quota = await quotaTable()
+  if (results.length === 0 && quota === null) throw new Error(`nothing is called ${values.only.join(', ')}`)
   if (values.json !== undefined) {
     const file = {
       node: process.versions.node,
       machine,
       aws: aws.version ?? null,
       rounds,
-      tables: results.map(({ name, title, rows }) => ({ name, title, rows: rows.map(record) })),
+      tables: [
+        ...results.map(({ name, title, rows }) => ({ name, title, rows: rows.map(record) })),
+        ...(quota === null ? [] : [quota]),
+      ],
     }
     writeFileSync(values.json, `${JSON.stringify(file, null, 2)}\n`)
   }
-  return results.some(({ rows }) => rows.some(({ state }) => state === 'failed')) ? 1 : 0
+  return [...results, ...(quota === null ? [] : [quota])].some(({ rows }) =>
+    rows.some(({ state }) => state === 'failed'),
+  )
+    ? 1
+    : 0
 }
 
 try {

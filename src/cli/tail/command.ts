@@ -1,4 +1,5 @@
 import type { Session } from '../../aws/session.ts'
+import { liveTailCost } from '../../domain/live-tail-cost.ts'
 import { ExitCode, usage } from '../../domain/problem.ts'
 import { parseRange } from '../../domain/time-range.ts'
 import { safeText } from '../../output/safe-text.ts'
@@ -81,7 +82,8 @@ export const tailCommand = async (call: TailCall): Promise<number> => {
           transport: flags.transport === 'live' ? 'live' : 'poll',
         },
         sinks: sinks.all,
-        feeds: flags.deploys ? place.feeds(follow) : [],
+        // Raw lines are CloudWatch's own, and nothing else.
+        feeds: flags.deploys && !call.outputs.some(({ format }) => format === 'raw') ? place.feeds(follow) : [],
         wanted,
         ending: options.ending,
         forMs: options.forMs,
@@ -102,7 +104,9 @@ export const tailCommand = async (call: TailCall): Promise<number> => {
         ? summaryRecord({ ...outcome.figures, events: outcome.printed, stoppedBy: outcome.stoppedBy })
         : null,
     )
-    note(closingLine({ ...outcome.figures, printed: outcome.printed }, told, zone))
+    const { liveMinutes } = outcome.figures
+    const live = { minutes: liveMinutes, cost: liveTailCost(liveMinutes) }
+    note(closingLine({ ...outcome.figures, live, printed: outcome.printed }, told, zone))
   }
   return exitCode(outcome, options.untilMatch !== null)
 }

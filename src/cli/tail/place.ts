@@ -1,17 +1,15 @@
-import { systemClock } from '../../aws/clock.ts'
 import type { Session } from '../../aws/session.ts'
 import type { Incomplete } from '../../domain/incomplete.ts'
 import type { LogOff } from '../../domain/log-destination.ts'
 import type { LogSource } from '../../domain/log-event.ts'
 import { isProblem, usage } from '../../domain/problem.ts'
 import type { Resource } from '../../domain/stack.ts'
-import { stackOperations } from '../../services/cloudformation/deploy-events.ts'
 import type { Discovery } from '../../usecases/discovery/discover-app.ts'
 import { functionsOf } from '../../usecases/discovery/function-log-sources.ts'
 import { appLogSources, logResourcesOf, type SourceKind, sourceKinds } from '../../usecases/discovery/log-sources.ts'
-import { readFunctions } from '../../usecases/discovery/read-functions.ts'
 import { resolveNames } from '../../usecases/names/resolve-names.ts'
-import { deployFeed, deploySource } from '../../usecases/tail/deploys/deploy-feed.ts'
+import { appDeploys } from '../../usecases/tail/deploys/app-deploys.ts'
+import { deploySource } from '../../usecases/tail/deploys/deploy-feed.ts'
 import type { Feed } from '../../usecases/tail/feed.ts'
 
 /** What a tail reads, and what is known of it. */
@@ -140,17 +138,9 @@ export const appPlace = async (
     timeoutMs: ({ functionName }) => timeouts.get(functionName ?? '') ?? null,
     incomplete: [...app.incomplete, ...incomplete],
     off,
-    feeds: (follow) => [
-      deployFeed({
-        app,
-        checkedAt: discovery.checkedAt,
-        functions: infos,
-        clock: session.wire?.clock ?? systemClock,
-        follow,
-        operations: (from, until) => stackOperations(session, app, from, until),
-        changes: (until) => readFunctions(session, all.functions, until),
-      }),
-    ],
+    // Where functions are left out, so are the deploys that change them.
+    feeds: (follow) =>
+      kinds === 'all' || kinds.includes('function') ? [appDeploys(session, discovery, infos, follow)] : [],
   }
 }
 

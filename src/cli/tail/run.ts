@@ -161,10 +161,12 @@ const printer = (run: TailRun, outcome: TailOutcome, stop: (why: StoppedBy) => v
       if (source === undefined) continue
       const line = new Line(raw, source, late)
       for (const sink of whole) wait = sink.take(line) ?? wait
-      if (wanted !== undefined && !wanted(line)) continue
-      outcome.printed++
+      // What stands beside the log events is shown whatever the filters say, and is not counted as one.
+      const beside = source.kind !== undefined
+      if (!beside && wanted !== undefined && !wanted(line)) continue
+      if (!beside) outcome.printed++
       for (const sink of single) wait = sink.take(line) ?? wait
-      const why = ending === undefined ? null : ending(line, outcome.printed)
+      const why = beside || ending === undefined ? null : ending(line, outcome.printed)
       if (why !== null) {
         stop(why)
         break

@@ -14,6 +14,8 @@ export interface Closing {
   readonly reconnects: number
   readonly gaps: readonly { readonly logGroup: string; readonly reason: string }[]
   readonly completeUntil: number | null
+  /** Minutes of Live Tail sessions, which AWS bills, and what they cost in US dollars. */
+  readonly live?: { readonly minutes: number; readonly cost: number }
 }
 
 /** 4812 -> `4 812`, the way it stays readable in every language. */
@@ -21,7 +23,7 @@ const figure = (value: number): string => String(value).replace(/\B(?=(\d{3})+(?
 
 /** `4 812 events · 7 late · 31 duplicates dropped · throttled 3× · complete to 14:03:44.120` */
 export const closingLine = (closing: Closing, style: Style, zone: string | null): string => {
-  const { printed, events, late, duplicates, throttles, reconnects, gaps, completeUntil } = closing
+  const { printed, events, late, duplicates, throttles, reconnects, gaps, completeUntil, live } = closing
   const times = style.unicode ? '×' : 'x'
   const read = events === 1 ? '1 event' : `${figure(events)} events`
   const parts = [
@@ -31,6 +33,7 @@ export const closingLine = (closing: Closing, style: Style, zone: string | null)
     throttles > 0 ? `throttled ${figure(throttles)}${times}` : '',
     reconnects > 0 ? `reconnected ${figure(reconnects)}${times}` : '',
     gaps.length > 0 ? `not read: ${gaps.map(({ logGroup }) => logGroup).join(', ')}` : '',
+    live && live.minutes > 0 ? `Live Tail ${live.minutes} min (about $${live.cost})` : '',
     completeUntil === null ? '' : `complete to ${timeOfDay(zone).time(completeUntil)}`,
   ]
   const line = parts.filter(Boolean).join(style.unicode ? ' · ' : ' - ')
