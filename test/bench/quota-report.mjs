@@ -7,7 +7,7 @@ const seconds = (value) => {
 }
 const percent = (share) => (share === null ? 'NOT MEASURED' : `${(share * 100).toFixed(1)} %`)
 
-const HEAD = ['', 'requests/s', 'throttled', 'first line', 'active p50', 'p95', 'quiet p50', 'p95', 'never shown']
+const HEAD = ['', 'requests/s', 'throttled', 'first line', 'active p50', 'p95', 'quiet p50', 'p95', 'not shown in time']
 
 const cells = ({ label, figures }) => {
   const { perSecond, throttledShare, firstMs, active, quiet } = figures

@@ -50,7 +50,7 @@ const until = async (rows, done, withinMs, signal) => {
   const end = Date.now() + withinMs
   while (Date.now() < end && !signal.aborted) {
     for (const row of alive(rows)) if (row.running.failed() !== null) fail(row, row.running.failed())
-    if (await done()) return
+    if (alive(rows).length === 0 || (await done())) return
     await pause(STEP_MS)
   }
 }
@@ -104,7 +104,7 @@ export const runQuota = async ({ product, env, scratch, note }) => {
   return rows.map(({ name, label, peer, state, why, figures = null }) => ({ name, label, peer, state, why, figures }))
 }
 
-/** A line that never came took for ever: it counts among the slowest. */
+/** A line that had not come when the waiting ended took for ever: it counts among the slowest. */
 const latencies = (lines, shown) => {
   const all = lines.map(([message, { at }]) => (shown.get(message) ?? Number.POSITIVE_INFINITY) - at)
   all.sort((a, b) => a - b)

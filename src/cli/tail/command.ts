@@ -82,8 +82,7 @@ export const tailCommand = async (call: TailCall): Promise<number> => {
           transport: flags.transport === 'live' ? 'live' : 'poll',
         },
         sinks: sinks.all,
-        // Raw lines are CloudWatch's own, and nothing else.
-        feeds: flags.deploys && !call.outputs.some(({ format }) => format === 'raw') ? place.feeds(follow) : [],
+        feeds: showsDeploys(call) ? place.feeds(follow) : [],
         wanted,
         ending: options.ending,
         forMs: options.forMs,
@@ -129,6 +128,12 @@ const pulseOf = (
 
 /** Throttling that is this long ago is over. */
 const THROTTLED_MS = 5_000
+
+/** Raw lines are CloudWatch's own; and who asks for certain lines wants no others beside them. */
+const showsDeploys = ({ flags, outputs }: TailCall): boolean =>
+  flags.deploys &&
+  !outputs.some(({ format }) => format === 'raw') &&
+  [flags.filter, flags.grep, flags.exclude, flags['request-id']].every((one) => one === undefined)
 
 /** A match that was asked for and did not come, or a failure that was not to come, is a verdict; a group that was not read is none. */
 const exitCode = ({ stoppedBy, figures }: TailOutcome, matchAsked: boolean): number => {
