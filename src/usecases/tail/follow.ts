@@ -2,13 +2,14 @@ import type { Clock } from '../../domain/clock.ts'
 import type { RawLogEvent } from '../../domain/log-event.ts'
 import type { GroupReader } from './group-reader.ts'
 import type { Coverage } from './live/coverage.ts'
-import type { Pace } from './pace.ts'
+import { activeFor, type Pace } from './pace.ts'
 import type { ServerClock } from './server-clock.ts'
 
 export interface Following {
   readonly clock: Clock
   readonly serverClock: ServerClock
-  readonly pace: Pace
+  /** By how many groups speak at the moment. */
+  readonly pace: () => Pace
   /** Pages under way at once, all groups together. */
   readonly slots: Slots
   /** More than this is being held: reading waits for the printing. */
@@ -42,8 +43,8 @@ export class Slots {
 }
 
 /**
- * Reads one group again and again until the signal is aborted: its head at the pace of its traffic, its sweep every 20 s. While a live
- * session tells of it there is no head, and a sweep each minute, or at once where the session may have missed something.
+ * Reads one group again and again until the signal is aborted, at the pace of its traffic: its head, and every 20 s a sweep instead,
+ * which the head is a part of. While a live session tells of it there is no head, and a sweep each minute, or at once where the session may have missed something.
  */
 export const watch = async (
   reader: GroupReader,
@@ -52,17 +53,18 @@ export const watch = async (
   following: Following,
   signal: AbortSignal,
 ): Promise<void> => {
-  const { clock, serverClock, pace, slots } = following
+  const { clock, serverClock, slots } = following
   const live = following.coverage(reader.group)
-  // Spread out, so that 200 groups do not sweep in the same second. Counted in time that was slept, not by the clock on the wall:
+  const first = following.pace()
+  // Spread out, so that 200 groups do not begin in the same second. Counted in time that was slept, not by the clock on the wall:
   // that one may be set back while we wait for it.
-  let untilHead = (nth / of) * pace.active
-  let untilSweep = pace.sweep * (0.5 + (0.5 * (nth + 1)) / of)
+  let untilRead = (nth / of) * (reader.isActive(serverClock.now()) ? first.active : first.quiet)
+  let untilSweep = first.sweep * (0.5 + (0.5 * (nth + 1)) / of)
   let wasMissing = reader.missing
   while (!signal.aborted) {
-    const wait = Math.max(0, Math.min(live?.up ? Number.POSITIVE_INFINITY : untilHead, untilSweep))
+    const wait = Math.max(0, live?.up ? untilSweep : untilRead)
     await (live === null ? clock.sleep(wait, signal) : live.sleep(clock, wait, signal))
-    untilHead -= wait
+    untilRead -= wait
     untilSweep -= wait
     while (following.full()) await clock.sleep(50, signal)
     const sweep = untilSweep <= 0 || live?.owes === true
@@ -73,7 +75,8 @@ export const watch = async (
     })
     if (reader.missing !== wasMissing) following.onMissing(reader.group, reader.missing)
     wasMissing = reader.missing
+    const pace = following.pace()
     if (sweep) untilSweep = live?.up ? pace.liveSweep : pace.sweep
-    untilHead = reader.isActive(serverClock.now()) ? pace.active : pace.quiet
+    untilRead = reader.isActive(serverClock.now(), activeFor(pace.active)) ? pace.active : pace.quiet
   }
 }

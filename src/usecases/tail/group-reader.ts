@@ -98,8 +98,9 @@ export class GroupReader {
     return fresh
   }
 
-  isActive(serverNow: number): boolean {
-    return serverNow - this.activeAt < 30_000
+  /** Whether something new was seen within the time. Milliseconds. */
+  isActive(serverNow: number, within = 30_000): boolean {
+    return serverNow - this.activeAt < within
   }
 
   /** Complete up to here, for events that were ingested in time. */

@@ -2,7 +2,7 @@ import type { RawLogEvent } from '../../domain/log-event.ts'
 import { Bell } from './bell.ts'
 import { completeUntil, type Engine } from './engine.ts'
 import { type Following, Slots, watch } from './follow.ts'
-import { pace } from './pace.ts'
+import { activeFor, type Pace, pace } from './pace.ts'
 import type { Batch } from './tail.ts'
 
 const PAGES_AT_ONCE = 5
@@ -12,6 +12,18 @@ const PRINT_EVERY_MS = 20
 const IDLE_MS = 1_000
 /** How long after its `--until` a followed tail waits for what is still on its way. */
 const GRACE_MS = 5_000
+
+/** The pace of the moment. How many speak decides how often they are read, and that how long they count as speaking. */
+const pacer = ({ readers, deps: { perSecond }, serverClock }: Engine): (() => Pace) => {
+  let last = pace(readers.length, 0, perSecond)
+  return () => {
+    if (perSecond === null) return last
+    const now = serverClock.now()
+    const within = activeFor(last.active)
+    last = pace(readers.length, readers.filter((reader) => reader.isActive(now, within)).length, perSecond)
+    return last
+  }
+}
 
 /**
  * What comes after the history, until the plan's end or until `signal` is aborted (what is held then is still given). `ended` is aborted
@@ -29,7 +41,7 @@ export async function* onward(engine: Engine, signal: AbortSignal, ended: AbortC
   const following: Following = {
     clock,
     serverClock,
-    pace: pace(readers.length, deps.perSecond),
+    pace: pacer(engine),
     slots: new Slots(PAGES_AT_ONCE),
     full: engine.full,
     onEvents,
