@@ -1,23 +1,13 @@
 import type { Incomplete } from '../domain/incomplete.ts'
 import type { DeployTool, StackSummary } from '../domain/stack.ts'
+import { toolNames } from '../domain/tool.ts'
 import { ago } from './ago.ts'
 import { type AnswerContext, answer, isoTime } from './json.ts'
 import type { Tone } from './paint.ts'
 import type { Style } from './style.ts'
 import { type Cell, table } from './table.ts'
 
-const tools: Readonly<Record<DeployTool, string>> = {
-  sam: 'SAM',
-  cdk: 'CDK',
-  serverless: 'Serverless Framework',
-  sst: 'SST',
-  amplify: 'Amplify',
-  chalice: 'Chalice',
-  architect: 'Architect',
-  cloudformation: 'CloudFormation',
-}
-
-export const toolName = (tool: DeployTool | null): string | null => tool && tools[tool]
+export const toolName = (tool: DeployTool | null): string | null => tool && toolNames[tool]
 
 /** Grey for what is normal, colour only for what matters. */
 export const statusTone = (status: string): Tone => {
