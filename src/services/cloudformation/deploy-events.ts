@@ -1,7 +1,7 @@
 import type { StackEvent } from '@aws-sdk/client-cloudformation'
 import type { Session } from '../../aws/session.ts'
 import { lambda } from '../lambda/kinds.ts'
-import { ask } from './ask.ts'
+import { stackEvents } from './stack-events.ts'
 
 /** An operation of a stack that is over. Times are epoch milliseconds. */
 export interface StackOperation {
@@ -23,9 +23,6 @@ export interface StackOperations {
   readonly runningSince: number | null
 }
 
-/** More pages of 100 events than a big stack needs for ten operations. */
-const PAGES_AT_MOST = 30
-
 /** With these an operation begins; a rollback is a part of the one that failed. (CloudFormation: stack status codes) */
 const beginnings: ReadonlySet<string> = new Set([
   'CREATE_IN_PROGRESS',
@@ -45,21 +42,7 @@ export const stackOperations = async (
   signal?: AbortSignal,
 ): Promise<StackOperations> => {
   const story = backwards(stack.id, from)
-  let token: string | undefined
-  for (let page = 0; page < PAGES_AT_MOST; page++) {
-    const { events, next } = await ask(session, {
-      operation: 'DescribeStackEvents',
-      resource: stack.name,
-      signal,
-      run: async (client, sdk, options) => {
-        const command = new sdk.DescribeStackEventsCommand({ StackName: stack.id, NextToken: token })
-        const answer = await client.send(command, options)
-        return { events: answer.StackEvents ?? [], next: answer.NextToken }
-      },
-    })
-    if (events.some((event) => story.read(event)) || !next || next === token) break
-    token = next
-  }
+  for await (const event of stackEvents(session, stack, signal)) if (story.read(event)) break
   return story.told()
 }
 
