@@ -152,13 +152,19 @@ export default class Query extends AppCommand<typeof Query> {
   }
 
   private async tell(query: AskedQuery, { sources, discovery }: QueryPlace, answer: QueryAnswer): Promise<void> {
-    const [{ queryHuman, askedPointers }, { queryAnswer, queryRecords, queryCsv }, { closingLines }, { nameOf }] =
-      await Promise.all([
-        import('../src/output/query.ts'),
-        import('../src/output/query-json.ts'),
-        import('../src/output/query-notes.ts'),
-        import('../src/usecases/query/query-place.ts'),
-      ])
+    const [
+      { queryHuman, askedPointers },
+      { queryAnswer, queryRecords, queryCsv },
+      { closingLines },
+      { queryNext },
+      { nameOf },
+    ] = await Promise.all([
+      import('../src/output/query.ts'),
+      import('../src/output/query-json.ts'),
+      import('../src/output/query-notes.ts'),
+      import('../src/output/query-next.ts'),
+      import('../src/usecases/query/query-place.ts'),
+    ])
     const [guard, context] = [ciGuard(process.env), await this.context(discovery?.app ?? null)]
     const told = { ...answer, name: query.name, query: query.text }
     const pointers = askedPointers(query.text)
@@ -177,6 +183,13 @@ export default class Query extends AppCommand<typeof Query> {
       csv: () => queryCsv(told, { pointers, screen, guard }),
     })
     for (const line of closingLines({ ...answer, rows: answer.rows.length, left }, this.heard)) this.note(line)
+    const about = {
+      flags: this.flags,
+      logGroups: discovery === null ? (this.flags['log-group'] ?? []) : [],
+      now: (await this.session()).now(),
+      nameOf: nameOf(sources),
+    }
+    if (this.format === 'human') for (const line of queryNext(answer.rows, about, this.heard.style)) this.note(line)
     // The answer is out, and says that it is partial: what stopped it is for stderr.
     if (this.signal.aborted) this.outputs = []
   }

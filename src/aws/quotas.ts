@@ -43,7 +43,14 @@ const quotas: Readonly<Record<string, readonly Quota[]>> = {
   apigateway: [{ operations: null, perSecond: 10 }],
   apigatewayv2: [{ operations: null, perSecond: 10 }],
   cloudformation: [{ operations: null, perSecond: 10 }],
-  xray: [{ operations: null, perSecond: 10 }],
+  // X-Ray publishes no figures. Fetching is done in fives, so that a page of summaries takes twenty calls.
+  xray: [
+    { operations: ['GetTraceSummaries'], perSecond: 10 },
+    { operations: ['BatchGetTraces'], perSecond: 40 },
+    { operations: ['GetServiceGraph', 'GetTraceGraph'], perSecond: 10 },
+    { operations: ['StartTraceRetrieval', 'ListRetrievedTraces', 'CancelTraceRetrieval'], perSecond: 10 },
+    { operations: null, perSecond: 10 },
+  ],
   sts: [{ operations: null, perSecond: 50 }],
   states: [{ operations: null, perSecond: 10 }],
   sfn: [{ operations: null, perSecond: 10 }],

@@ -13,8 +13,10 @@ import { type Wire, wireOf } from './wire.ts'
 export interface JsonRequest {
   /** The signing name, which is also the host's: `logs`. */
   readonly service: string
-  /** `Logs_20140328.FilterLogEvents` */
+  /** `Logs_20140328.FilterLogEvents`; what follows the dot is the operation. */
   readonly target: string
+  /** A service that speaks REST takes the operation as a path, `/TraceSummaries`, and no target. */
+  readonly path?: string | undefined
   readonly body: unknown
   readonly signal?: AbortSignal | undefined
   /** Who goes first when the quota makes calls wait; 0 unless said otherwise, higher first. */
@@ -29,6 +31,7 @@ export interface JsonAnswer {
 
 /** Logs speaks AWS JSON 1.1; the version stands in the content type and nowhere else. */
 const CONTENT_TYPE = 'application/x-amz-json-1.1'
+const REST_CONTENT_TYPE = 'application/json'
 /** A clock that is off by less is accepted by AWS, which allows five minutes. */
 const SKEW_MS = 240_000
 
@@ -66,8 +69,8 @@ const correctedSkew = (wire: Wire, now: number, answer: TransportAnswer): boolea
 }
 
 /**
- * One call of an AWS JSON service without the SDK: the hot path of the tail, where loading and running the SDK would
- * cost more than the call. It behaves as the SDK's client does: same signed headers, same retries, same error names
+ * One call of an AWS JSON service without the SDK: the hot path of the tail and of traces, where loading and running the
+ * SDK would cost more than the call. It behaves as the SDK's client does: same signed headers, same retries, same error names
  * and fields (`name`, `message`, `$metadata`), the same correction of a wrong clock; beyond it, an answer that is cut
  * off or no JSON is tried again, and keys that AWS calls expired are looked up once more. Rejects with the signal's
  * reason when that is aborted, and with a Problem where no credentials are to be had.
@@ -87,19 +90,19 @@ export const jsonRequest = async (session: Session, request: JsonRequest): Promi
 const signedCall = (session: Session, request: JsonRequest, keys: Credentials): Promise<JsonAnswer> => {
   const wire = wireOf(session)
   const { sign, retries, attempts } = kitOf(wire)
-  const { service, target, signal } = request
+  const { service, target, path, signal } = request
   const { region } = session
   const operation = target.slice(target.lastIndexOf('.') + 1)
-  const url = new URL(`${session.endpoint(service) ?? awsEndpoint(service, region)}/`)
+  const url = new URL(`${session.endpoint(service) ?? awsEndpoint(service, region)}${path ?? '/'}`)
   const body = JSON.stringify(request.body)
   const bucket = wire.buckets.bucket({ service, operation, region, held: isAwsHost(url.hostname) })
   const headers = {
     host: url.host,
-    'content-type': CONTENT_TYPE,
+    'content-type': path === undefined ? CONTENT_TYPE : REST_CONTENT_TYPE,
     'content-length': String(Buffer.byteLength(body)),
     'user-agent': userAgent,
     'x-amz-user-agent': userAgent,
-    'x-amz-target': target,
+    ...(path === undefined ? { 'x-amz-target': target } : {}),
     'amz-sdk-invocation-id': randomUUID(),
   }
   let hint: number | null = null

@@ -29,6 +29,7 @@ const plain = (place: Place, path: string, query: Readonly<Record<string, string
 export const consoleLink = {
   function: (at: Place, name: string) => page(at, 'lambda', `#/functions/${enc(name)}`),
   logGroup: (at: Place, name: string) => page(at, 'cloudwatch', `#logsV2:log-groups/log-group/${encTwice(name)}`),
+  trace: (at: Place, id: string) => page(at, 'cloudwatch', `#xray:traces/${enc(id)}`),
   alarm: (at: Place, name: string) => page(at, 'cloudwatch', `#alarmsV2:alarm/${enc(name)}`),
   dashboard: (at: Place, name: string) => page(at, 'cloudwatch', `#dashboards/dashboard/${enc(name)}`),
   table: (at: Place, name: string) => page(at, 'dynamodbv2', `#table?name=${enc(name)}`),

@@ -17,11 +17,12 @@ import { logsService } from './logs/service.ts'
 import { LogStore } from './logs/store.ts'
 import type { Mount } from './mount.ts'
 import { filterQuota } from './quota.ts'
+import { randomOf } from './random.ts'
 import { installSample, sampleCode } from './sample/app.ts'
-import { seededRandom } from './seeded.ts'
 import type { LocalService } from './service.ts'
 import { stepFunctionsService } from './stepfunctions/service.ts'
 import { SegmentStore } from './xray/segments.ts'
+import { xrayService } from './xray/service.ts'
 
 export const account = '123456789012'
 export const region = 'eu-west-1'
@@ -52,7 +53,7 @@ export const startCloud = async (options: CloudOptions = {}): Promise<RunningClo
   const resets: (() => Promise<void> | void)[] = []
   const seed = options.seed ?? 1
   const token = randomBytes(24).toString('base64url')
-  const faults = faultTable({ account, now, random: seededRandom(seed), sleep, keys: [accessKey] })
+  const faults = faultTable({ account, now, random: randomOf(seed), sleep, keys: [accessKey] })
   const quota = filterQuota({ perSecond: options.quota?.perSecond ?? null, now })
 
   const stackStore = new StackStore({ region, account, seed })
@@ -71,6 +72,7 @@ export const startCloud = async (options: CloudOptions = {}): Promise<RunningClo
 
   const endpoint = (): string => gateway.endpoint
   const segments = new SegmentStore()
+  services.push(xrayService(segments, account))
   const data = openData({ region, account, endpoint })
   mounts.push(...data.mounts)
   const withSample = options.sample !== false

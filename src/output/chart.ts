@@ -117,6 +117,7 @@ export const chartText = async (
   ])
   const lines: string[] = []
   for (const { series, values } of bands) {
+    if (lines.length > 0) lines.push('')
     const top = most(bands.filter((band) => band.series.scale === series.scale).flatMap((band) => band.values))
     lines.push(
       `${' '.repeat(gutter + 2)}${look('bold', titleOf(series, width - gutter - 3, glyphs(style).cut, measure))}`,

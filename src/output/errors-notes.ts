@@ -1,5 +1,6 @@
 import type { Incomplete } from '../domain/incomplete.ts'
 import { isProblem } from '../domain/problem.ts'
+import { timesText } from './query-times.ts'
 import { safeText } from './safe-text.ts'
 import { glyphs, type Style } from './style.ts'
 import { type Closing, closingLine } from './tail/closing.ts'
@@ -21,14 +22,18 @@ export const openingLines = (
     readonly until: string | undefined
     readonly deploy: { readonly at: number; readonly what: string } | null
   },
-  { style }: Heard,
+  { style, zone }: Heard,
 ): readonly string[] => {
   const { app, region, functions, window, since, until, deploy } = about
-  const iso = (at: number): string => new Date(at).toISOString()
+  const second = (at: number): number => Math.floor(at / 1000) * 1000
+  const [from, to] = [second(window.from), second(window.to)]
+  const text = timesText([from, to], zone)
   const count = functions.length === 1 ? functions[0]! : `${functions.length} functions`
-  const when = until === undefined ? `since ${since}` : `${iso(window.from)} to ${iso(window.to)}`
+  const when = until === undefined ? `since ${since}` : `${text(from)}${style.unicode ? '–' : ' to '}${text(to)}`
   return [
-    ...(deploy === null ? [] : [`last deploy: ${safeText(deploy.what)}, ${iso(deploy.at).replace(/\.\d+/, '')}`]),
+    ...(deploy === null
+      ? []
+      : [`last deploy: ${safeText(deploy.what)}, ${timesText([second(deploy.at), to], zone)(second(deploy.at))}`]),
     [app, region, count, when].map((part) => safeText(part)).join(` ${glyphs(style).dot} `),
   ]
 }

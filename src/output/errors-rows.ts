@@ -74,7 +74,7 @@ export const groupRows = (groups: readonly JudgedGroup[], options: RowsOptions):
   const most = Math.max(1, ...groups.flatMap(({ histogram }) => histogram))
 
   const counts = groups.map(({ count }) => `${String(count).replace(/\B(?=(\d{3})+(?!\d))/g, ' ')}${times}`)
-  const lasts = groups.map(({ lastSeen }) => `last ${ago(lastSeen, now)} ago`)
+  const lasts = groups.map(({ lastSeen }) => (now - lastSeen < 1000 ? 'just now' : `last ${ago(lastSeen, now)} ago`))
   const nameWidth = Math.min(columns < 72 ? 14 : widestName, widest(groups.map(nameOf)))
   const countWidth = widest(counts)
   const before = BADGE.length + nameWidth + 2

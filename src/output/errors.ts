@@ -5,6 +5,7 @@ import { durationText } from './duration.ts'
 import type { ErrorsShown } from './errors-json.ts'
 import { nextCommand } from './errors-next.ts'
 import { groupRows, headline, nameOf } from './errors-rows.ts'
+import { nextRows } from './next-command.ts'
 import { paint } from './paint.ts'
 import { safeText } from './safe-text.ts'
 import { glyphs, type Style } from './style.ts'
@@ -122,20 +123,6 @@ export const errorsText = async (shown: ErrorsShown, text: ErrorsText): Promise<
     ...dim(left),
     ...dim(other),
     ...dim(compared(report, text)),
-    ...nextRows(nextCommand(groups[0]!, flags, now), columns),
+    ...nextRows(nextCommand(groups[0]!, flags, now), columns, ' '),
   ])
-}
-
-/** The command in one row, or broken as a shell takes it. */
-const nextRows = (words: readonly string[], columns: number): readonly string[] => {
-  const rows: string[] = []
-  let row = ' next:'
-  for (const word of words) {
-    if (row.length + word.length + 3 > columns && row.trim() !== 'next:') {
-      rows.push(`${row} \\`)
-      row = '      '
-    }
-    row += ` ${word}`
-  }
-  return [...rows, row]
 }

@@ -1,10 +1,13 @@
 import type { Incomplete } from '../domain/incomplete.ts'
 import type { QueryStatistics } from '../domain/query-answer.ts'
 import { queryCost } from '../domain/query-cost.ts'
+import { parted } from './parted.ts'
 import { bytesText, costText, figureText } from './query-figures.ts'
 import { timesText } from './query-times.ts'
 import { safeText } from './safe-text.ts'
 import { glyphs, type Style, sgr } from './style.ts'
+import { asciiMeasure } from './width.ts'
+import { wrapRow } from './wrap.ts'
 
 /** What a person hears on stderr around the answer. */
 export interface Heard {
@@ -52,25 +55,33 @@ export const closingLines = (
   const { recordsMatched, recordsScanned, bytesScanned } = statistics
   const count = rows === 1 ? '1 row' : `${rows === 0 ? 'no' : figureText(rows)} rows`
   const more = isEvents && recordsMatched > rows
-  const lineOf = (records: string): string =>
+  const partsOf = (records: string, that = ' that match'): readonly string[] =>
     [
-      more && rows > 0 ? `${count} of ${figureText(recordsMatched)} that match` : count,
+      more && rows > 0 ? `${count} of ${figureText(recordsMatched)}${that}` : count,
       partial ? 'not complete' : '',
       atLimit === 'asked' && (more || !isEvents) && !partial ? '--limit N shows more' : '',
       `${records}${bytesText(bytesScanned)} scanned`,
       costText(queryCost(bytesScanned)),
-    ]
-      .filter(Boolean)
-      .join(` ${glyphs(style).dot} `)
-  const long = lineOf(`${figureText(recordsScanned)} records, `)
-  const line = style.width !== null && long.length > style.width ? lineOf('') : long
+    ].filter(Boolean)
+  const dot = ` ${glyphs(style).dot} `
+  // The least important words go first.
+  const choices = [partsOf(`${figureText(recordsScanned)} records, `), partsOf(''), partsOf('', '')]
+  const fits = (all: readonly string[]): boolean => style.width === null || all.join(dot).length <= style.width
+  const parts = choices.find(fits) ?? choices.at(-1)!
+  const figures = parted(parts, dot, style.width, asciiMeasure)
+  const room = style.width === null ? null : { first: style.width, rest: style.width }
+  const told = (line: string): readonly string[] => (room === null ? [line] : wrapRow(line, room, asciiMeasure))
   const columns = left.length === 1 ? 'column' : 'columns'
   return [
-    ...incomplete.map(({ what, reason }) => `not read: ${safeText(what)}: ${safeText(reason)}`),
-    ...(missing.length === 0 ? [] : [`no such log group yet: ${missing.map((group) => safeText(group)).join(', ')}`]),
+    ...incomplete.flatMap(({ what, reason }) => told(`not read: ${safeText(what)}: ${safeText(reason)}`)),
+    ...(missing.length === 0
+      ? []
+      : told(`no such log group yet: ${missing.map((group) => safeText(group)).join(', ')}`)),
     ...(left.length === 0
       ? []
-      : [`no room for the ${columns} ${left.map((name) => safeText(name)).join(', ')}: a wider terminal, or -o csv`]),
-    style.color ? `${sgr.dim}${line}${sgr.reset}` : line,
+      : told(
+          `no room for the ${columns} ${left.map((name) => safeText(name)).join(', ')}: a wider terminal, or -o csv`,
+        )),
+    ...figures.map((row) => (style.color ? `${sgr.dim}${row}${sgr.reset}` : row)),
   ]
 }

@@ -10,7 +10,8 @@ export interface Wrapping {
 
 const sgr = /\u001b\[[0-9;]*m/g
 const code = /\u001b\[[0-9;]*m/y
-const words = /( *)((?:[^ \u001b]|\u001b\[[0-9;]*m)*)/y
+/** A figure and its unit are one word: `+2 frames`, `412 ms`. */
+const words = /( *)((?:\d (?=(?:ms|s|min|h|d|MB|%|frames?)(?![^ \u001b]))|[^ \u001b]|\u001b\[[0-9;]*m)*)/y
 const reset = '\u001b[0m'
 
 const plainOf = (text: string): string => (text.includes('\u001b') ? text.replace(sgr, '') : text)

@@ -60,7 +60,7 @@ export const lineWriter = (stream: Writable, { onBrokenPipe, chunk = 65_536 }: L
     pending++
     if (stream.destroyed || stream.writableEnded) {
       sent(Object.assign(new Error('the stream is closed'), { code: 'ERR_STREAM_DESTROYED' }))
-    } else if (!stream.write(out, sent) && !closed) {
+    } else if (!stream.write(Buffer.from(out), sent) && !closed) {
       behind ??= until()
     }
   }

@@ -8,6 +8,7 @@ import { cpus, loadavg, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
+import { explorerText, explorerTitle, runExplorer } from './explorer.mjs'
 import { accountant, executables, measureAll } from './measure.mjs'
 import { quotaTitle, runQuota } from './quota.mjs'
 import { quotaText } from './quota-report.mjs'
@@ -61,16 +62,20 @@ const environment = {
   AWS_EC2_METADATA_DISABLED: 'true',
 }
 
-const serve = async (groups) => {
-  const words = groups.map(([name, events]) => `${name}=${events}`)
-  const child = spawn(process.execPath, [join(here, 'logs-server.mjs'), ...words], {
+/** The server that a table is measured against: of log groups, unless it brings one of its own. */
+const serve = async ({ groups = [], server }) => {
+  const { file, words } = server ?? {
+    file: 'logs-server.mjs',
+    words: groups.map(([name, events]) => `${name}=${events}`),
+  }
+  const child = spawn(process.execPath, [join(here, file), ...words], {
     stdio: ['pipe', 'pipe', 'inherit'],
   })
   const ended = new Promise((done) => child.once('close', done))
   const [line] = await Promise.race([
     new Promise((done) => createInterface(child.stdout).once('line', (text) => done([text]))),
     ended.then(() => {
-      throw new Error('the fake Logs server ended before it was ready')
+      throw new Error(`${file} ended before it was ready`)
     }),
   ])
   return {
@@ -131,6 +136,14 @@ const quotaTable = async () => {
   return { name: 'quota', title: quotaTitle, rows }
 }
 
+/** The explorer's own figures: no processes beside each other, so no rounds. */
+const explorerTable = async () => {
+  if (values.only.length > 0 && !values.only.includes('explorer') && !values.all) return null
+  const rows = await runExplorer({ scratch, env: environment })
+  say(`${explorerText(explorerTitle, rows)}\n`)
+  return { name: 'explorer', title: explorerTitle, rows }
+}
+
 const main = async () => {
   const aws = findAws()
   const machine = `${cpus().length} x ${cpus()[0]?.model ?? 'CPU'}, load ${loadavg()[0].toFixed(1)}`
@@ -143,8 +156,8 @@ const main = async () => {
   const plan = (endpoint) =>
     chosen(tables({ node: process.execPath, product, aws: aws.file, endpoint }), values.all ? [] : values.only)
   const results = []
-  for (const [i, { groups }] of plan('').entries()) {
-    const server = await serve(groups)
+  for (const [i, asked] of plan('').entries()) {
+    const server = await serve(asked)
     try {
       const table = await runTable(plan(server.endpoint)[i], aws)
       results.push(table)
@@ -153,26 +166,19 @@ const main = async () => {
       await server.stop()
     }
   }
-  const quota = await quotaTable()
-  if (results.length === 0 && quota === null) throw new Error(`nothing is called ${values.only.join(', ')}`)
+  const others = [await explorerTable(), await quotaTable()].filter((table) => table !== null)
+  if (results.length === 0 && others.length === 0) throw new Error(`nothing is called ${values.only.join(', ')}`)
   if (values.json !== undefined) {
     const file = {
       node: process.versions.node,
       machine,
       aws: aws.version ?? null,
       rounds,
-      tables: [
-        ...results.map(({ name, title, rows }) => ({ name, title, rows: rows.map(record) })),
-        ...(quota === null ? [] : [quota]),
-      ],
+      tables: [...results.map(({ name, title, rows }) => ({ name, title, rows: rows.map(record) })), ...others],
     }
     writeFileSync(values.json, `${JSON.stringify(file, null, 2)}\n`)
   }
-  return [...results, ...(quota === null ? [] : [quota])].some(({ rows }) =>
-    rows.some(({ state }) => state === 'failed'),
-  )
-    ? 1
-    : 0
+  return [...results, ...others].some(({ rows }) => rows.some(({ state }) => state === 'failed')) ? 1 : 0
 }
 
 try {

@@ -1,4 +1,6 @@
 // What is measured, and the budgets: ratios within one table of one run, never absolute times.
+import { tracesTable } from './traces.mjs'
+
 const TEN = Array.from({ length: 10 }, (_, i) => `/bench/ten-${i}`)
 const groups = {
   start: [['/bench/few', 100]],
@@ -107,6 +109,7 @@ export const tables = ({ node, product, aws, endpoint }) => {
         }),
       ],
     },
+    tracesTable({ node, product, endpoint }),
   ]
 }
 

@@ -7,7 +7,7 @@ import { Problem } from '../../src/domain/problem.ts'
 import { parseFault } from '../../src/local/fault-words.ts'
 import { faultTable } from '../../src/local/faults.ts'
 import { type Gateway, openGateway } from '../../src/local/gateway.ts'
-import { seededRandom } from '../../src/local/seeded.ts'
+import { randomOf } from '../../src/local/random.ts'
 
 const words = (text: string) => parseFault(text.split(' '))
 
@@ -86,7 +86,7 @@ const table = (now: () => number = () => 0) => {
   const faults = faultTable({
     account: '123456789012',
     now,
-    random: seededRandom(1),
+    random: randomOf(1),
     keys: ['FIRST'],
     sleep: async (ms) => {
       slept.push(ms)

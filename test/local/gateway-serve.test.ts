@@ -14,18 +14,35 @@ import { CloudFormationClient, ListStacksCommand } from '@aws-sdk/client-cloudfo
 import { CloudWatchLogsClient, CreateLogGroupCommand, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs'
 import { afterEach, describe, expect, it } from 'vitest'
 import { callControl } from '../../src/local/control-client.ts'
-import { type Serving, serveCloud } from '../../src/local/serve.ts'
-import { readLiveState, stateFileOf, writeState } from '../../src/local/state-file.ts'
+import { type RunningCloud, startCloud } from '../../src/local/start.ts'
+import { type DemoState, readLiveState, removeState, stateFileOf, writeState } from '../../src/local/state-file.ts'
 
 const folder = (): string => mkdtempSync(join(tmpdir(), 'slsops-state-'))
+
+interface Serving {
+  readonly ready: Pick<DemoState, 'endpoint' | 'pid' | 'env' | 'stacks'>
+  readonly cloud: RunningCloud
+  readonly stateFile: string
+  close(): Promise<void>
+}
 
 const open: Serving[] = []
 afterEach(async () => {
   for (const serving of open.splice(0)) await serving.close()
 })
 
-const serve = async (env: Record<string, string>, more: object = {}) => {
-  const serving = await serveCloud({ sample: false, traffic: false, ...more }, env)
+/** As `demo serve` does: the cloud, and the state by which others find it. */
+const serve = async (environment: Record<string, string>, more: object = {}): Promise<Serving> => {
+  const cloud = await startCloud({ sample: false, traffic: false, ...more })
+  const { endpoint, env, stacks, token } = cloud
+  const ready = { endpoint, pid: process.pid, env, stacks }
+  const state: DemoState = { ...ready, token, startedAt: Date.now() }
+  const stateFile = await writeState(state, environment)
+  const close = async (): Promise<void> => {
+    await removeState(state, environment)
+    await cloud.close()
+  }
+  const serving = { ready, cloud, stateFile, close }
   open.push(serving)
   return serving
 }
@@ -44,14 +61,11 @@ describe('the state file', () => {
   it('lets others attach while the cloud runs, and is gone with it', async () => {
     const env = { XDG_STATE_HOME: folder() }
     expect(await readLiveState(env)).toBeNull()
-    const readyFile = join(folder(), 'ready.json')
-    const serving = await serve(env, { readyFile })
+    const serving = await serve(env)
     expect(serving.stateFile).toBe(join(env.XDG_STATE_HOME, 'slsops', 'demo.json'))
     expect(statSync(serving.stateFile).mode & 0o777).toBe(0o600)
     expect(statSync(join(env.XDG_STATE_HOME, 'slsops')).mode & 0o777).toBe(0o700)
     expect(await readLiveState(env)).toMatchObject({ ...serving.ready, token: serving.cloud.token })
-    expect(JSON.parse(readFileSync(readyFile, 'utf8'))).toEqual(serving.ready)
-    expect(readFileSync(readyFile, 'utf8')).not.toContain(serving.cloud.token)
     await serving.close()
     expect(existsSync(serving.stateFile)).toBe(false)
     open.length = 0
@@ -178,7 +192,7 @@ describe('templates on the command line', () => {
       { file: `${file}.none`, stack: 'a' },
       { file, stack: 'no_name' },
     ])
-      await expect(serveCloud({ sample: false, templates: [wrong] }, env)).rejects.toMatchObject({
+      await expect(startCloud({ sample: false, templates: [wrong] })).rejects.toMatchObject({
         code: 'Usage',
         exit: 2,
       })

@@ -54,9 +54,10 @@ describe('a chart', () => {
     const lines = (await draw(chart)).split('\n')
     expect(lines.filter((line) => /^8 │/.test(line))).toHaveLength(2)
     expect(lines[0]).toBe('   INFO')
-    expect(lines[7]).toBe('   ERROR')
-    expect(lines[10]).toBe('  │')
-    expect(lines[11]).toBe('  │███████')
+    expect(lines[7]).toBe('')
+    expect(lines[8]).toBe('   ERROR')
+    expect(lines[11]).toBe('  │')
+    expect(lines[12]).toBe('  │███████')
   })
 
   it('shows the four biggest of many series', async () => {

@@ -4,6 +4,7 @@ import { ciGuard } from '../../src/output/ci-commands.ts'
 import { errorsText } from '../../src/output/errors.ts'
 import { errorsAnswer, errorsRecords, shownOf } from '../../src/output/errors-json.ts'
 import { nextCommand } from '../../src/output/errors-next.ts'
+import { openingLines } from '../../src/output/errors-notes.ts'
 import { errorsProgress } from '../../src/output/errors-progress.ts'
 import { sparkline } from '../../src/output/sparkline.ts'
 import type { Style } from '../../src/output/style.ts'
@@ -88,7 +89,37 @@ const text = (
     guard: more.ci ? ciGuard({ GITHUB_ACTIONS: 'true' }) : null,
   })
 
+describe('what stands before it', () => {
+  const about = {
+    app: 'orders',
+    region: 'eu-west-1',
+    functions: ['CreateOrder'],
+    window: { from: NOW - 41 * MIN, to: NOW },
+    since: 'deploy',
+    until: undefined,
+    deploy: { at: NOW - 41 * MIN + 118, what: 'orders UPDATE_COMPLETE' },
+  }
+  const heard = { style: style(80), zone: 'Europe/Berlin' }
+  it("has the person's time", () => {
+    expect(openingLines(about, heard)).toEqual([
+      'last deploy: orders UPDATE_COMPLETE, 14:22',
+      'orders · eu-west-1 · CreateOrder · since deploy',
+    ])
+    const old = { ...about, deploy: { ...about.deploy, at: NOW - 26 * 60 * MIN + 7000 }, until: '1m' }
+    expect(openingLines(old, heard)).toEqual([
+      'last deploy: orders UPDATE_COMPLETE, 11-23 13:03:07',
+      'orders · eu-west-1 · CreateOrder · 14:22–15:03',
+    ])
+  })
+})
+
 describe('for people', () => {
+  it('says just now, not 0 s ago', async () => {
+    const now = report([group({ lastSeen: NOW - 900 })])
+    expect(await text(now, 140)).toMatch(/128× {2}\S+ {2}just now\n/)
+    expect(await text(now, 80)).toMatch(/^ +just now · /m)
+  })
+
   it('a wide terminal has a row for what failed and how often, and one for where', async () => {
     expect(await text(report([group(), timeout]), 140)).toBe(`\
  2 kinds of failure in 41 min since the deploy at 13:22 (1 NEW)

@@ -7,6 +7,7 @@ import { askedPointers, queryHuman } from '../../src/output/query.ts'
 import { bytesText, costText, figureText } from '../../src/output/query-figures.ts'
 import { queryAnswer, queryCsv, queryRecords, type ToldQuery } from '../../src/output/query-json.ts'
 import { queriesAnswer, queriesTable } from '../../src/output/query-list.ts'
+import { queryNext } from '../../src/output/query-next.ts'
 import { closingLines, openingLine } from '../../src/output/query-notes.ts'
 import { barText, queryProgress } from '../../src/output/query-progress.ts'
 import { timesText } from '../../src/output/query-times.ts'
@@ -193,7 +194,7 @@ describe('what is said around it', () => {
   })
 
   it.each([
-    [{}, '20 rows of 1 204 that match · --limit N shows more · 12.3 MB scanned · under $0.0001'],
+    [{}, '20 rows of 1 204 · --limit N shows more · 12.3 MB scanned · under $0.0001'],
     [{ atLimit: 'query' as const }, '20 rows of 1 204 that match · 41 207 records, 12.3 MB scanned · under $0.0001'],
     [{ isEvents: false, atLimit: null }, '20 rows · 41 207 records, 12.3 MB scanned · under $0.0001'],
     [{ rows: 1, isEvents: false, atLimit: null }, '1 row · 41 207 records, 12.3 MB scanned · under $0.0001'],
@@ -211,6 +212,50 @@ describe('what is said around it', () => {
       'no such log group yet: /a, /b',
       'no room for the column request: a wider terminal, or -o csv',
     ])
+  })
+
+  it('breaks no word of what is missing', () => {
+    const narrow = { ...heard, style: { ...style, width: 40 } }
+    const lines = closingLines({ ...closing, left: ['durationMs', 'request'] }, narrow)
+    expect(lines).toEqual([
+      'no room for the columns durationMs,',
+      'request: a wider terminal, or -o csv',
+      '20 rows of 1 204 · --limit N shows more',
+      '12.3 MB scanned · under $0.0001',
+    ])
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(40)
+  })
+
+  it.each<[string, Record<string, string>, Record<string, unknown>, readonly string[], string]>([
+    [
+      'a request',
+      { request: 'r-12345678', functionName: 'Pay' },
+      { region: 'x' },
+      [],
+      'Pay --request-id r-12345678 --since 2m --no-follow --region x',
+    ],
+    [
+      'a group',
+      { '@requestId': 'r-12345678', '@log': '1:/g' },
+      {},
+      ['/g'],
+      '--log-group /g --request-id r-12345678 --since 2m --no-follow',
+    ],
+    [
+      'a name',
+      { requestId: 'r-12345678', '@log': '1:Pay' },
+      {},
+      [],
+      'Pay --request-id r-12345678 --since 2m --no-follow',
+    ],
+    ['no id', { requestId: '$(x)', '@log': '1:a b' }, {}, [], '--since 2m --no-follow'],
+    ['a demo', { request: 'r-12345678', functionName: 'Pay' }, { demo: true }, [], 'Pay --since 2m --no-follow --demo'],
+  ])('says what shows more of %s', (_what, fields, flags, logGroups, words) => {
+    const about = { flags, logGroups, now: at + 1000, nameOf: (value: string) => value.split(':')[1] ?? null }
+    const rows = [row({ n: '1' }), row({ '@timestamp': time, ...fields })]
+    expect(queryNext(rows, about, { ...style, width: null })).toEqual([`next: slsops tail ${words}`])
+    expect(queryNext(rows, about, { ...style, width: 34 }).length).toBeGreaterThan(1)
+    expect(queryNext([row({ n: '1' }), row(fields)], about, style)).toEqual([])
   })
 
   it('lists the queries that have a name', async () => {

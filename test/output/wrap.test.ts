@@ -16,6 +16,8 @@ describe('a row is broken', () => {
     ['with less room in the first row', 'one two three', 4, 9, ['one', 'two three']],
     ['before a word that fits below only', 'verylong word', 4, 8, ['', 'verylong', 'word']],
     ['inside a word that fits nowhere', 'abcdefghij k', 4, 4, ['abcd', 'efgh', 'ij k']],
+    ['never between a figure and its unit', 'at f (x)  +12 frames', 14, 14, ['at f (x)', '+12 frames']],
+    ['but between a figure and another word', 'took 3 small steps', 10, 10, ['took 3', 'small', 'steps']],
     ['keeping the indent', '  at f (x)', 8, 8, ['  at f', '(x)']],
     [
       'never inside a colour',

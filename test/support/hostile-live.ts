@@ -19,7 +19,7 @@ export interface LiveTrouble {
  * break with what they had not told yet, fall silent, tell samples, run out, and begin by repeating what the one before has told.
  */
 export const hostileLive = (
-  server: Pick<ReturnType<typeof hostileLogs>, 'names' | 'events' | 'appearsAt'>,
+  server: Pick<ReturnType<typeof hostileLogs>, 'names' | 'events' | 'isThere'>,
   clock: VirtualClock,
   seed: number,
   { trouble, refused = false, unsupported = false, lifeMs }: LiveTrouble,
@@ -33,7 +33,7 @@ export const hostileLive = (
   })
   const refusal = (groups: readonly string[]): LiveItem | null => {
     if (refused && random() < 0.2) return end(random() < 0.5 ? 'limit' : 'interrupted')
-    const missing = groups.filter((group) => clock.trueNow() < server.appearsAt.get(group)!)
+    const missing = groups.filter((group) => !server.isThere(group, clock.trueNow()))
     if (missing.length > 0) return end('missing', random() < 0.5 ? missing : [])
     return unsupported && groups.includes(server.names[0]!) ? end('unsupported') : null
   }

@@ -47,16 +47,17 @@ export class VirtualClock implements Clock {
         reject(signal.reason)
         return
       }
-      const timer: Timer = { at: this.time + Math.max(0, ms), fire: resolve }
+      const abort = () => {
+        this.timers = this.timers.filter((other) => other !== timer)
+        reject(signal?.reason)
+      }
+      const fire = () => {
+        signal?.removeEventListener('abort', abort)
+        resolve()
+      }
+      const timer: Timer = { at: this.time + Math.max(0, ms), fire }
       this.timers.push(timer)
-      signal?.addEventListener(
-        'abort',
-        () => {
-          this.timers = this.timers.filter((other) => other !== timer)
-          reject(signal.reason)
-        },
-        { once: true },
-      )
+      signal?.addEventListener('abort', abort, { once: true })
     })
   }
 

@@ -28,10 +28,11 @@ export const openScreen = (
   measure: Measure,
   pulse: () => Pulse | null,
   stats: StatsSink | null,
+  names: readonly string[],
 ): Screen => {
   const out = process.stdout
   const figures = (columns: number | null) =>
-    stats === null ? [] : statsRows(stats.all(), { style, columns, most: ROWS, measure })
+    stats === null ? [] : statsRows(stats.all(), { style, columns, most: ROWS, measure, names })
   const bar = footer({ columns: () => out.columns, rows: () => out.rows, measure }, (columns) => {
     const now = pulse()
     const beat = now === null ? null : heartbeat(now, style, columns)

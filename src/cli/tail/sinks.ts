@@ -55,9 +55,9 @@ export const openSinks = async (options: SinkOptions): Promise<Sinks> => {
     process.stdout.isTTY === true &&
     process.stderr.isTTY === true &&
     outputs.some(({ file }) => file === null)
-  const measure =
-    process.stdout.isTTY === true ? liveMeasure() : await measureFor(options.place.sources.map(({ name }) => name))
-  const screen = live ? openScreen(options.style, measure, options.pulse, stats) : null
+  const names = options.place.sources.map(({ name }) => name)
+  const measure = process.stdout.isTTY === true ? liveMeasure() : await measureFor(names)
+  const screen = live ? openScreen(options.style, measure, options.pulse, stats, names) : null
   const opened: Opened[] = []
   for (const output of outputs)
     opened.push(await open(output, { ...options, measure, guard: ciGuard(process.env) }, screen))

@@ -38,11 +38,23 @@ const pythonStack = (text: string, at: number): StackInText => {
 const goroutine = /\n\n?goroutine \d+ \[/
 const frame = /\n[ \t]+at \S|\n\t\.\.\. \d+ more|\n[ \t]*from \S[^\n]{0,400}:\d+:in |\n[^\s:][^\n:]{0,400}:\d+:in [`']/
 
+/** What Ruby dies with has its first frame and its error in one line: `app.rb:5:in 'take': no stock (RuntimeError)`. */
+const ruby =
+  /^([^\s:][^\n:]{0,400}:\d{1,9}:in [`'][^\n']{0,200}'): ([^\n]{0,2000}) \(([A-Z][\w:]{0,200})\)\n([ \t]*from [\s\S]*)$/
+
 /** Stack traces of Node, Java, .NET, Python, Ruby and Go; null where the text has none. `text` has no `\r`. */
 export const stackInText = (text: string): StackInText | null => {
   if (!text.includes('\n')) return null
   const traceback = text.indexOf(python)
   if (traceback >= 0) return pythonStack(text, traceback)
+  const died = ruby.exec(text)
+  if (died) {
+    const [, first, message, type, others] = died
+    return {
+      head: `${type}: ${message}`,
+      error: { type: type!, message: message!, stack: `${first}\n${others!.trimEnd()}` },
+    }
+  }
   const at = text.search(text.startsWith('panic: ') ? goroutine : frame)
   if (at < 0) return null
   const head = text.slice(0, at)

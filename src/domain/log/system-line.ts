@@ -64,7 +64,8 @@ export const timeoutLine = (message: string): ParsedLine | null => {
   const at = message.indexOf('Task timed out after ')
   if (at < 0) return null
   if (at > 0 && !/^\d{4}-\d\d-\d\dT[\d:.]+Z +\S{1,64} +$/.test(message.slice(0, at))) return null
-  const text = printable(message.slice(at))
+  // Line breaks that somebody escaped on the way say nothing either.
+  const text = printable(message.slice(at)).replace(/(?:\\n)+$/, '')
   return line('timeout', 'text', text, {
     level: 'ERROR',
     requestId: at > 0 ? (message.slice(0, at).trim().split(/ +/)[1] ?? null) : null,

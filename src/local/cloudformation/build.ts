@@ -4,7 +4,7 @@ import { operationEvents } from './events.ts'
 import type { LocalResource, LocalStack, NestedSpec, StackSpec } from './model.ts'
 import { physicalIdOf } from './physical-id.ts'
 import { uuidFor } from './random.ts'
-import { type Lookup, resolveText } from './resolve.ts'
+import { type Lookup, pseudoOf, resolveText } from './resolve.ts'
 import { fieldsOf, loadTemplate, type Template } from './template.ts'
 
 export interface Place {
@@ -45,15 +45,7 @@ const namesOf = (
   spec: NestedSpec,
   place: Place,
 ) => {
-  const pseudo: Readonly<Record<string, string>> = {
-    'AWS::AccountId': place.account,
-    'AWS::Partition': 'aws',
-    'AWS::Region': place.region,
-    'AWS::StackId': stack.id,
-    'AWS::StackName': stack.name,
-    'AWS::URLSuffix': 'amazonaws.com',
-  }
-  const known = new Map(Object.entries({ ...pseudo, ...stack.parameters, ...spec.physicalIds }))
+  const known = new Map(Object.entries({ ...pseudoOf(stack), ...stack.parameters, ...spec.physicalIds }))
   const resources = new Map(stack.template.resources.map((resource) => [resource.logicalId, resource]))
   const pending = new Set<string>()
   const lookup: Lookup = (name) => {

@@ -3,6 +3,19 @@ import { fieldsOf } from './template.ts'
 /** What a name in the template stands for, or null where that is not known: a parameter, a pseudo parameter, a resource. */
 export type Lookup = (name: string) => string | null
 
+/** CloudFormation's pseudo parameters in a stack: its ARN tells them. */
+export const pseudoOf = ({ id, name }: { readonly id: string; readonly name: string }): Record<string, string> => {
+  const [, , , region = '', account = ''] = id.split(':')
+  return {
+    'AWS::AccountId': account,
+    'AWS::Partition': 'aws',
+    'AWS::Region': region,
+    'AWS::StackId': id,
+    'AWS::StackName': name,
+    'AWS::URLSuffix': 'amazonaws.com',
+  }
+}
+
 type Resolve = (value: unknown) => string | null
 
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value])

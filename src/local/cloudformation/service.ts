@@ -1,6 +1,6 @@
+import { pageOf } from '../protocol/pages.ts'
 import { type LocalService, ServiceError } from '../service.ts'
 import type { LocalStack } from './model.ts'
-import { page } from './pages.ts'
 import { eventShape, resourceDescription, resourceSummary, stackShape, stackSummary } from './shapes.ts'
 import type { StackStore } from './store.ts'
 
@@ -19,6 +19,11 @@ export const cloudFormationService = (
   store: StackStore,
   { pageSize = 100 }: CloudFormationOptions = {},
 ): LocalService => {
+  const page = <T>(all: readonly T[], { NextToken: token }: Record<string, unknown>) => {
+    const asked = { token, size: undefined, most: pageSize }
+    const { items, next } = pageOf(all, asked, () => wrong('The specified NextToken is invalid'))
+    return { items, NextToken: next }
+  }
   const named = (form: Record<string, unknown>): LocalStack => {
     const name = form['StackName']
     if (typeof name !== 'string' || name === '') throw wrong('1 validation error detected: stackName must not be null')
@@ -40,15 +45,15 @@ export const cloudFormationService = (
       ListStacks(form) {
         const wanted = new Set(members(form, 'StackStatusFilter'))
         const stacks = store.list().filter((stack) => wanted.size === 0 || wanted.has(stack.status))
-        const { items, ...next } = page(stacks, form['NextToken'], pageSize)
+        const { items, ...next } = page(stacks, form)
         return { StackSummaries: items.map(stackSummary), ...next }
       },
       DescribeStacks(form) {
-        const { items, ...next } = page(described(form), form['NextToken'], pageSize)
+        const { items, ...next } = page(described(form), form)
         return { Stacks: items.map(stackShape), ...next }
       },
       ListStackResources(form) {
-        const { items, ...next } = page(named(form).resources, form['NextToken'], pageSize)
+        const { items, ...next } = page(named(form).resources, form)
         return { StackResourceSummaries: items.map(resourceSummary), ...next }
       },
       DescribeStackResources(form) {
@@ -71,7 +76,7 @@ export const cloudFormationService = (
       },
       DescribeStackEvents(form) {
         const stack = named(form)
-        const { items, ...next } = page(stack.events.toReversed(), form['NextToken'], pageSize)
+        const { items, ...next } = page(stack.events.toReversed(), form)
         return { StackEvents: items.map((event) => eventShape(stack, event)), ...next }
       },
       GetTemplate(form) {

@@ -12,7 +12,12 @@ export const fauxqsBackend = (options: {
     await app.ready()
     const handle: WireHandler = async ({ method, url, headers, body }) => {
       const { 'content-length': _, 'transfer-encoding': __, ...kept } = headers
-      const answer = await app.inject({ method: method as 'POST', url, headers: kept, payload: body })
+      const answer = await app.inject({
+        method: method as 'POST',
+        url,
+        headers: { host: '127.0.0.1', ...kept },
+        payload: body,
+      })
       return { status: answer.statusCode, headers: answer.headers, body: answer.rawPayload }
     }
     await options.prepare?.(handle)

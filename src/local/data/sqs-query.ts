@@ -1,3 +1,4 @@
+import { escapeXml } from '../protocol/xml.ts'
 import { ServiceError } from '../service.ts'
 
 /**
@@ -52,10 +53,8 @@ export const fromForm = (form: Form): Json => {
   return input
 }
 
-const escaped: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\r': '&#xD;' }
-const escapeText = (value: unknown): string => String(value).replace(/[&<>"\r]/g, (c) => escaped[c] ?? c)
 const tag = (name: string, value: unknown): string =>
-  value === undefined || value === null ? '' : `<${name}>${escapeText(value)}</${name}>`
+  value === undefined || value === null ? '' : `<${name}>${escapeXml(String(value))}</${name}>`
 const attributesXml = (map: unknown): string =>
   Object.entries((map ?? {}) as Json)
     .map(([name, value]) => `<Attribute>${tag('Name', name)}${tag('Value', value)}</Attribute>`)

@@ -46,7 +46,23 @@ export const jsonCall = (service: string, target: string, input: unknown, region
   body: Buffer.from(JSON.stringify(input)),
 })
 
-export const scopeHeader = (service: string, region: string): string =>
+/** The same in the Query protocol, as SNS speaks it. */
+export const snsCall = (form: Readonly<Record<string, string>>, region: string): WireRequest => ({
+  method: 'POST',
+  url: '/',
+  headers: { 'content-type': 'application/x-www-form-urlencoded', authorization: scopeHeader('sns', region) },
+  body: Buffer.from(new URLSearchParams({ Version: '2010-03-31', ...form }).toString()),
+})
+
+/** `/BUCKET/KEY`, or `/BUCKET` to make one. */
+export const s3Put = (url: string, body: string, region: string): WireRequest => ({
+  method: 'PUT',
+  url,
+  headers: { 'content-type': 'application/json', authorization: scopeHeader('s3', region) },
+  body: Buffer.from(body),
+})
+
+const scopeHeader = (service: string, region: string): string =>
   `AWS4-HMAC-SHA256 Credential=AKIADEMO00000000SLSO/20260101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=0`
 
 /** The value of a promise that is made at the first call. */

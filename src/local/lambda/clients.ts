@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import type * as http from 'node:http'
-import { jsonCall, scopeHeader, type WireRequest } from '../data/wire.ts'
+import { jsonCall, s3Put, snsCall, type WireRequest } from '../data/wire.ts'
 import { processor } from '../sample/shop.ts'
 import type { Outgoing, World } from './handler.ts'
 
@@ -12,11 +12,6 @@ interface Place {
   now(): number
 }
 
-type Request = Pick<WireRequest, 'method' | 'url'> & {
-  readonly headers: http.OutgoingHttpHeaders
-  readonly body: Buffer | string
-}
-
 class CallFailed extends Error {
   constructor(name: string, message: string) {
     super(message)
@@ -26,7 +21,7 @@ class CallFailed extends Error {
 
 let shared: http.Agent | undefined
 
-const exchange = async (endpoint: string, request: Request): Promise<{ status: number; text: string }> => {
+const exchange = async (endpoint: string, request: WireRequest): Promise<{ status: number; text: string }> => {
   const node = process.getBuiltinModule('node:http')
   shared ??= new node.Agent({ keepAlive: true })
   const { method, url, headers, body } = request
@@ -42,30 +37,14 @@ const exchange = async (endpoint: string, request: Request): Promise<{ status: n
   return { status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString('utf8') }
 }
 
+type Send = (call: Outgoing, region: string) => WireRequest
+
 /** How each call of the sample app goes over the wire. */
-const requests: Readonly<Record<Exclude<Outgoing['service'], 'remote'>, (call: Outgoing, region: string) => Request>> =
-  {
-    DynamoDB: ({ operation, input }, region) => jsonCall('dynamodb', `DynamoDB_20120810.${operation}`, input, region),
-    SNS: ({ operation, input }, region) => ({
-      method: 'POST',
-      url: '/',
-      headers: {
-        'content-type': 'application/x-www-form-urlencoded',
-        authorization: scopeHeader('sns', region),
-      },
-      body: new URLSearchParams({
-        Action: operation,
-        Version: '2010-03-31',
-        ...(input as Record<string, string>),
-      }).toString(),
-    }),
-    S3: ({ resource, input }, region) => ({
-      method: 'PUT',
-      url: `/${resource}/${String(input['Key'])}`,
-      headers: { 'content-type': 'application/json', authorization: scopeHeader('s3', region) },
-      body: String(input['Body']),
-    }),
-  }
+const requests: Readonly<Record<Exclude<Outgoing['service'], 'remote'>, Send>> = {
+  DynamoDB: ({ operation, input }, region) => jsonCall('dynamodb', `DynamoDB_20120810.${operation}`, input, region),
+  SNS: ({ operation, input }, region) => snsCall({ Action: operation, ...(input as Record<string, string>) }, region),
+  S3: ({ resource, input }, region) => s3Put(`/${resource}/${String(input['Key'])}`, String(input['Body']), region),
+}
 
 const errorOf = (status: number, text: string): CallFailed => {
   const given: Record<string, unknown> = text.startsWith('{') ? JSON.parse(text) : {}

@@ -47,7 +47,7 @@ export class Environment {
   }
 
   /** Runs one invocation; kills the environment when its time is over. `ready()` must have resolved. */
-  run(job: WorkerJob, news: (item: Extract<WorkerNews, { kind: 'line' | 'call' }>) => void): Promise<JobEnd> {
+  run(job: WorkerJob, news: (item: Exclude<WorkerNews, { kind: 'ready' | 'done' }>) => void): Promise<JobEnd> {
     this.uses += 1
     return new Promise((resolve, reject) => {
       const worker = this.#worker
@@ -58,8 +58,8 @@ export class Environment {
         worker.off('exit', onEnd)
       }
       const onMessage = (item: WorkerNews) => {
-        if (item.kind === 'line' || item.kind === 'call') news(item)
-        if (item.kind !== 'done') return
+        if (item.kind === 'ready') return
+        if (item.kind !== 'done') return news(item)
         finish()
         resolve(item)
       }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { LocalResource, LocalStack } from '../cloudformation/model.ts'
-import { type Lookup, resolveText } from '../cloudformation/resolve.ts'
+import { type Lookup, pseudoOf, resolveText } from '../cloudformation/resolve.ts'
 import { fieldsOf } from '../cloudformation/template.ts'
 import type { FunctionShape } from './shape.ts'
 
@@ -18,14 +18,7 @@ export interface LocalFunction {
 /** `Ref` and `Fn::GetAtt` of a stack that is there: ids are known, and of attributes the ARNs. */
 export const lookupIn = (stack: LocalStack): Lookup => {
   const [, , , region = '', account = ''] = stack.id.split(':')
-  const pseudo: Readonly<Record<string, string>> = {
-    'AWS::AccountId': account,
-    'AWS::Partition': 'aws',
-    'AWS::Region': region,
-    'AWS::StackId': stack.id,
-    'AWS::StackName': stack.name,
-    'AWS::URLSuffix': 'amazonaws.com',
-  }
+  const pseudo = pseudoOf(stack)
   const arnForms: Readonly<Record<string, (id: string) => string>> = {
     'AWS::IAM::Role': (id) => `arn:aws:iam::${account}:role/${id}`,
     'AWS::Lambda::Function': (id) => `arn:aws:lambda:${region}:${account}:function:${id}`,

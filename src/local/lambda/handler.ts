@@ -1,5 +1,5 @@
 import { format } from 'node:util'
-import type { AppLine, DownstreamCall, Failure, FunctionShape } from './shape.ts'
+import type { AppLine, DownstreamCall, Failure, FunctionShape, TraceNote } from './shape.ts'
 
 /** What a handler may reach: the deployed code sees nothing else of the world. */
 export interface World {
@@ -31,6 +31,8 @@ export interface HandlerContext {
   console(level: Level, ...words: unknown[]): void
   /** Standard output, untouched: what a logging library writes. */
   write(line: string): void
+  /** The tracer's: once in an invocation. */
+  trace(note: TraceNote): void
   send(call: Outgoing): Promise<Record<string, unknown>>
 }
 
@@ -55,6 +57,7 @@ export interface Run {
   /** Called as each line is written, so that a killed environment's lines are not lost. */
   readonly line: (line: AppLine) => void
   readonly call: (call: DownstreamCall) => void
+  readonly note: (note: TraceNote) => void
 }
 
 const runtimeFrame = 'Runtime.handleOnceNonStreaming (file:///var/runtime/index.mjs:1306:29)'
@@ -107,6 +110,7 @@ export const runHandler = async (
       run.line({ at, message: consoleLine(run, at, level, words) })
     },
     write: (line) => run.line({ at: world.now(), message: `${line}\n` }),
+    trace: run.note,
     async send(outgoing) {
       const { service, operation, resource } = outgoing
       const start = world.now()

@@ -3,7 +3,15 @@ import { hexOf, randomOf, traceIdOf, uuidOf } from '../random.ts'
 import type { SegmentStore } from '../xray/segments.ts'
 import { Environment, type JobEnd } from './environment.ts'
 import { closingLines, openingLines, streamName, timeoutMessage } from './lines.ts'
-import type { AppLine, DownstreamCall, FunctionShape, Invocation, SegmentIds, TraceContext } from './shape.ts'
+import type {
+  AppLine,
+  DownstreamCall,
+  FunctionShape,
+  Invocation,
+  SegmentIds,
+  TraceContext,
+  TraceNote,
+} from './shape.ts'
 import { documentsOf } from './trace.ts'
 
 export interface Asked {
@@ -129,6 +137,7 @@ export const lambdaRuntime = (options: RuntimeOptions): LambdaRuntime => {
       write(openingLines(opening))
       const app: AppLine[] = []
       const calls: DownstreamCall[] = []
+      let note: TraceNote | null = null
       const from = performance.now()
       const end: JobEnd = await environment.run(
         {
@@ -143,6 +152,7 @@ export const lambdaRuntime = (options: RuntimeOptions): LambdaRuntime => {
         },
         (news) => {
           if (news.kind === 'call') calls.push(news.call)
+          else if (news.kind === 'note') note = news.note
           else {
             app.push(news.line)
             write([news.line])
@@ -156,6 +166,7 @@ export const lambdaRuntime = (options: RuntimeOptions): LambdaRuntime => {
         maxMemoryMb: Math.min(fn.memoryMb, 70 + (end.kind === 'timeout' ? 0 : end.heapMb)),
         app,
         calls,
+        note,
         outcome: end.kind === 'timeout' ? end : end.result,
         link: asked.link ?? null,
       }
@@ -188,7 +199,9 @@ export const lambdaRuntime = (options: RuntimeOptions): LambdaRuntime => {
     invoke: (fn, asked) => run(fn, asked, uuidOf(random)),
     invokeLater(fn, asked) {
       const requestId = uuidOf(random)
-      attempt(fn, asked, requestId, 0).catch(() => {})
+      // All attempts are of one trace.
+      const traceHeader = asked.traceHeader ?? `Root=${traceIdOf(random, options.now())};Sampled=1`
+      attempt(fn, { ...asked, traceHeader }, requestId, 0).catch(() => {})
       return requestId
     },
     retire(names) {

@@ -1,5 +1,6 @@
 import type { LocalStack } from '../cloudformation/model.ts'
 import { resolveText } from '../cloudformation/resolve.ts'
+import { pageOf } from '../protocol/pages.ts'
 import { type Call, type LocalService, type Operation, type Route, ServiceError } from '../service.ts'
 import { functionsOf, type LocalFunction, lookupIn } from './functions.ts'
 import { mappingsOf } from './mappings.ts'
@@ -17,18 +18,12 @@ const routes: readonly Route[] = [
   route('Invoke', 'POST', `${base}/{FunctionName}/invocations`),
 ]
 
-/** Pages by an opaque marker, as Lambda's lists do. */
-const page = (rows: readonly unknown[], input: Record<string, unknown>, most: number) => {
-  const marker = input['Marker']
-  const from = marker === undefined || marker === '' ? 0 : Number(Buffer.from(String(marker), 'base64').toString())
-  if (!Number.isInteger(from) || from < 0 || from > rows.length)
-    throw new ServiceError('InvalidParameterValueException', `Invalid marker: ${String(marker)}`)
-  const asked = input['MaxItems'] === undefined ? most : Number(input['MaxItems'])
-  if (!Number.isInteger(asked) || asked < 1)
-    throw new ServiceError('InvalidParameterValueException', 'MaxItems must be at least 1')
-  const to = from + Math.min(asked, most)
-  return { rows: rows.slice(from, to), next: to < rows.length ? Buffer.from(String(to)).toString('base64') : null }
-}
+const page = <T>(rows: readonly T[], { Marker: token, MaxItems: size }: Record<string, unknown>, most: number) =>
+  pageOf(
+    rows,
+    { token, size, most },
+    () => new ServiceError('InvalidParameterValueException', 'Invalid Marker or MaxItems'),
+  )
 
 /** Name, partial ARN (`123456789012:NAME`) or ARN, each with `:QUALIFIER` or without. */
 const nameOf = (given: string): { name: string; qualifier: string | null } => {
@@ -124,12 +119,8 @@ export const lambdaService = (options: {
     protocol: { kind: 'rest-json', routes },
     operations: {
       ListFunctions(input) {
-        const { rows, next } = page(
-          all().map((fn) => fn.configuration),
-          input,
-          50,
-        )
-        return { Functions: rows, NextMarker: next }
+        const { items, next } = page(all(), input, 50)
+        return { Functions: items.map((fn) => fn.configuration), NextMarker: next }
       },
       GetFunction(input, call) {
         const fn = found(input, call)
@@ -144,8 +135,8 @@ export const lambdaService = (options: {
       },
       GetFunctionConfiguration: (input, call) => found(input, call).configuration,
       ListAliases(input, call) {
-        const { rows, next } = page(aliasesOf(found(input, call)), input, 50)
-        return { Aliases: rows, NextMarker: next }
+        const { items, next } = page(aliasesOf(found(input, call)), input, 50)
+        return { Aliases: items, NextMarker: next }
       },
       ListEventSourceMappings(input, call) {
         const given = input['FunctionName']
@@ -155,8 +146,8 @@ export const lambdaService = (options: {
           .flatMap(mappingsOf)
           .filter((one) => arn === null || String(one['FunctionArn']).startsWith(arn))
           .filter((one) => source === undefined || one['EventSourceArn'] === source)
-        const { rows, next } = page(mappings, input, 100)
-        return { EventSourceMappings: rows, NextMarker: next }
+        const { items, next } = page(mappings, input, 100)
+        return { EventSourceMappings: items, NextMarker: next }
       },
       Invoke: invoke,
     },

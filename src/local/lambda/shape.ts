@@ -35,6 +35,15 @@ export interface DownstreamCall {
   readonly error: string | null
 }
 
+/** What a handler tells the tracer of itself: it stands on the subsegment of the handler, as a function can't write on its segment. */
+export interface TraceNote {
+  readonly user?: string
+  /** Found by filter expressions. */
+  readonly annotations: Readonly<Record<string, string | number | boolean>>
+  /** Namespace -> what is kept in it. */
+  readonly metadata?: Readonly<Record<string, unknown>>
+}
+
 /** A line of the function's own, finished: as CloudWatch keeps it. */
 export interface AppLine {
   readonly at: number
@@ -62,6 +71,7 @@ export interface Invocation {
   readonly ids: SegmentIds
   readonly app: readonly AppLine[]
   readonly calls: readonly DownstreamCall[]
+  readonly note: TraceNote | null
   readonly outcome:
     | { readonly kind: 'success'; readonly payload: unknown }
     | { readonly kind: 'error'; readonly failure: Failure }

@@ -1,8 +1,12 @@
-import type { SegmentDocument } from '../xray/segments.ts'
+import type { SegmentDocument, Subsegment } from '../xray/segments.ts'
 import { timeoutMessage } from './lines.ts'
 import type { DownstreamCall, Failure, Invocation } from './shape.ts'
 
-const seconds = (at: number): number => Math.round(at * 1000) / 1_000_000
+/** Between the end of a handler and the answer to its caller, ms. */
+export const overheadMs = 0.4
+
+/** Epoch ms -> epoch seconds, to the microsecond. */
+export const seconds = (at: number): number => Math.round(at * 1000) / 1_000_000
 
 /** `    at wrapGift (/var/task/fulfil.ts:41:18)` -> path, line, label. */
 const frameOf = (text: string) => {
@@ -30,9 +34,12 @@ const resourceFields: Readonly<Record<DownstreamCall['service'], string>> = {
   remote: 'host',
 }
 
-const subsegmentOf = (call: DownstreamCall, region: string) => {
+/** Handlers read a clock of whole milliseconds, which may show less than the time at which they began. */
+const subsegmentOf = (call: DownstreamCall, { fn, start, durationMs }: Invocation): Subsegment => {
+  const [, , , region = ''] = fn.arn.split(':')
   const status = call.error === null ? 200 : 400
-  const times = { id: call.id, start_time: seconds(call.start), end_time: seconds(call.end) }
+  const within = (at: number): number => seconds(Math.min(Math.max(at, start), start + durationMs))
+  const times = { id: call.id, start_time: within(call.start), end_time: within(call.end) }
   const failed = call.error === null ? {} : { error: true }
   if (call.service === 'remote')
     return {
@@ -58,11 +65,31 @@ const subsegmentOf = (call: DownstreamCall, region: string) => {
   }
 }
 
+/** An id that another one gives, so that no chance is drawn for it. */
+const derived = (id: string): string => [...id].reverse().join('')
+
+/** The subsegment in which a tracing library runs the handler, with what it told; without one the calls stand in the invocation. */
+const handled = (of: Invocation, failed: object, calls: readonly Subsegment[]): readonly Subsegment[] =>
+  of.note === null
+    ? calls
+    : [
+        {
+          id: derived(of.ids.invocation),
+          name: '## index.handler',
+          start_time: seconds(of.start),
+          end_time: seconds(of.start + of.durationMs),
+          ...of.note,
+          annotations: { ColdStart: of.init !== null, ...of.note.annotations },
+          ...failed,
+          ...(calls.length === 0 ? {} : { subsegments: calls }),
+        },
+      ]
+
 /** Lambda's pair of segments: the service's own, and the function's with Initialization, Invocation and Overhead. */
 export const documentsOf = (of: Invocation): SegmentDocument[] => {
   const { fn, ids, trace, start, outcome } = of
   if (!fn.tracing || !trace.sampled) return []
-  const [, , , region = '', account = ''] = fn.arn.split(':')
+  const account = fn.arn.split(':')[4] ?? ''
   const end = start + of.durationMs
   const functionArn = { function_arn: fn.arn }
   const links =
@@ -84,6 +111,10 @@ export const documentsOf = (of: Invocation): SegmentDocument[] => {
         ? { errorType: 'Sandbox.Timedout', errorMessage: timeoutMessage(fn), stack: [] }
         : null
   const fault = failure === null ? {} : { fault: true }
+  const exception = derived(ids.fn)
+  // A handler that is killed tells its tracer nothing.
+  const thrown = outcome.kind === 'error' ? { ...fault, cause: exception } : fault
+  const calls = of.calls.map((call) => subsegmentOf(call, of))
   const init =
     of.init === null
       ? []
@@ -102,13 +133,13 @@ export const documentsOf = (of: Invocation): SegmentDocument[] => {
       name: fn.name,
       trace_id: trace.traceId,
       ...(trace.parentId === null ? {} : { parent_id: trace.parentId }),
-      start_time: seconds(Math.min(start, of.init?.start ?? start) - 4),
-      end_time: seconds(end + 3),
+      start_time: seconds(of.init?.start ?? start),
+      end_time: seconds(end + overheadMs),
       http: { response: { status: 200 } },
       aws: { request_id: of.requestId },
       origin: 'AWS::Lambda',
       resource_arn: fn.arn,
-      ...(failure === null ? {} : { error: true }),
+      ...fault,
       ...links,
     },
     {
@@ -117,7 +148,7 @@ export const documentsOf = (of: Invocation): SegmentDocument[] => {
       trace_id: trace.traceId,
       parent_id: ids.service,
       start_time: seconds(start),
-      end_time: seconds(end + 1),
+      end_time: seconds(end + overheadMs),
       aws: {
         account_id: account,
         ...functionArn,
@@ -126,7 +157,7 @@ export const documentsOf = (of: Invocation): SegmentDocument[] => {
       },
       origin: 'AWS::Lambda::Function',
       ...fault,
-      ...(failure === null ? {} : { cause: cause(`${ids.invocation.slice(0, 15)}0`, failure) }),
+      ...(failure === null ? {} : { cause: cause(exception, failure) }),
       subsegments: [
         ...init,
         {
@@ -136,13 +167,13 @@ export const documentsOf = (of: Invocation): SegmentDocument[] => {
           end_time: seconds(end),
           aws: functionArn,
           ...fault,
-          subsegments: of.calls.map((call) => subsegmentOf(call, region)),
+          subsegments: outcome.kind === 'timeout' ? calls : handled(of, thrown, calls),
         },
         {
           id: ids.overhead,
           name: 'Overhead',
           start_time: seconds(end),
-          end_time: seconds(end + 1),
+          end_time: seconds(end + overheadMs),
           aws: functionArn,
         },
       ],

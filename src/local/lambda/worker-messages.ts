@@ -1,4 +1,4 @@
-import type { AppLine, DownstreamCall, Failure, FunctionShape } from './shape.ts'
+import type { AppLine, DownstreamCall, Failure, FunctionShape, TraceNote } from './shape.ts'
 
 /** What an execution environment is started with. */
 export interface WorkerStart {
@@ -25,6 +25,7 @@ export type WorkerNews =
   | { readonly kind: 'ready' }
   | { readonly kind: 'line'; readonly line: AppLine }
   | { readonly kind: 'call'; readonly call: DownstreamCall }
+  | { readonly kind: 'note'; readonly note: TraceNote }
   | {
       readonly kind: 'done'
       readonly result:

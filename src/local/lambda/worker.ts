@@ -22,6 +22,7 @@ const run = async (job: WorkerJob): Promise<void> => {
     nextId: () => `${job.idPrefix}${String(++calls).padStart(8, '0')}`,
     line: (line) => tell({ kind: 'line', line }),
     call: (call) => tell({ kind: 'call', call }),
+    note: (note) => tell({ kind: 'note', note }),
   })
   tell({ kind: 'done', result, heapMb: Math.round(process.memoryUsage().heapUsed / 1_048_576) })
 }

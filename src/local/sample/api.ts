@@ -84,7 +84,8 @@ export const accessLine = (call: ApiCall, answer: ApiAnswer): string =>
 export const stageDocument = (stage: Stage, call: ApiCall, answer: ApiAnswer): SegmentDocument => {
   const { apiId, region, account, target } = stage
   const start = call.at / 1000
-  const end = (call.at + answer.latencyMs) / 1000
+  // `at` is cut to whole milliseconds, the latency is not.
+  const end = Math.ceil(call.at + answer.latencyMs + 1) / 1000
   const flags = answer.status >= 500 ? { fault: true } : answer.status >= 400 ? { error: true } : {}
   const url = `https://${apiId}.execute-api.${region}.amazonaws.com/prod/orders`
   const response = { status: answer.status, content_length: answer.length }

@@ -1,8 +1,10 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { usage } from '../../domain/problem.ts'
 import type { StackStore } from '../cloudformation/store.ts'
 import type { Data } from '../data/data.ts'
 import type { LambdaRuntime } from '../lambda/runtime.ts'
 import type { FunctionShape } from '../lambda/shape.ts'
+import { overheadMs } from '../lambda/trace.ts'
 import type { LogStore } from '../logs/store.ts'
 import { randomOf } from '../random.ts'
 import type { SegmentStore } from '../xray/segments.ts'
@@ -94,14 +96,16 @@ export const installSample = async (options: SampleOptions): Promise<SampleApp> 
   const hand = (): Stagehand => ({
     place: current.place,
     random: live.random,
-    async invoke(logicalId, event, _, cause) {
+    async invoke(logicalId, event, at, cause) {
       const fn = current.place.functions[logicalId]
       if (fn === undefined) throw new Error(`The sample app has no function ${logicalId}`)
+      // Timers may ring a millisecond early, and a clock of whole milliseconds shows up to one less.
+      if (at > now()) await pause(Math.ceil(at - now()) + 1)
       const invoked = await runtime.invoke(fn, { event, ...cause })
-      return { ...invoked, endedAt: now() }
+      return { ...invoked, endedAt: now() + 1 + overheadMs }
     },
     line: (group, stream, at, message) => logs.put(group, stream, [{ timestamp: Math.floor(at), message }]),
-    segment: (document) => segments.put(document),
+    segment: (make) => segments.put(make()),
   })
   const live = { random: randomOf(seed + 1) }
 
@@ -112,7 +116,7 @@ export const installSample = async (options: SampleOptions): Promise<SampleApp> 
     for (const group of groups) logs.ensureGroup(group, { createdAt, retentionInDays: 30 })
     for (const group of ownGroups()) logs.ensureGroup(group, { createdAt })
     writeLines(logs, story)
-    for (const document of story.documents) segments.put(document)
+    segments.before(story.documents)
     data.seed(seedsOf(current.place, story))
     live.random = randomOf(seed + 1)
     current.live = traffic({

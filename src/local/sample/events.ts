@@ -1,11 +1,5 @@
 /** Events that AWS builds between the services of this app, in the shapes that its services build. */
 
-export interface QueueMessage {
-  readonly messageId: string
-  readonly body: string
-  readonly sentAt: number
-}
-
 /** What SNS puts into a queue that does not want it raw. */
 export const envelope = (topicArn: string, messageId: string, message: string, at: number): string =>
   JSON.stringify({

@@ -16,7 +16,7 @@ export interface Stagehand {
   readonly random: Random
   invoke(logicalId: string, event: unknown, at: number, cause: Cause): Promise<Played>
   line(group: string, stream: string, at: number, message: string): void
-  segment(document: SegmentDocument): void
+  segment(make: () => SegmentDocument): void
 }
 
 export interface Cause {
@@ -63,7 +63,7 @@ export const placeOrder = async (
   // API Gateway spreads its access lines over streams that are named by a hash.
   const stream = `${call.requestId.charCodeAt(0) % 2 === 0 ? 'c81e728d9d4c2f636f067f89cc14862c' : 'eccbc87e4b5ce2fe28308fd9f2a7baf3'}`
   hand.line(accessLogGroup, stream, endedAt, accessLine(call, answer))
-  hand.segment(stageDocument(place.stage, call, answer))
+  hand.segment(() => stageDocument(place.stage, call, answer))
   return { ...played, endedAt, taken: answer.status === 201 }
 }
 
@@ -108,7 +108,7 @@ export const payOrder = async (hand: Stagehand, { order, card }: Purchase, at: n
     if (name === names.at(-1)) log.event(played.endedAt, 'ExecutionSucceeded', {})
   }
   const execution = { segmentId: hexOf(random, 16), traceId, executionId, at }
-  hand.segment(workflowDocument(place.machineArn, execution, states))
+  hand.segment(() => workflowDocument(place.machineArn, execution, states))
 }
 
 export interface Received {

@@ -1,5 +1,6 @@
 import type { Outgoing } from '../lambda/handler.ts'
 import type { FunctionShape, Invocation } from '../lambda/shape.ts'
+import { documentsOf } from '../lambda/trace.ts'
 import { between, latency, randomOf, uuidOf } from '../random.ts'
 import type { SegmentDocument } from '../xray/segments.ts'
 import { code } from './code.ts'
@@ -30,7 +31,8 @@ export interface LeftMessage {
 /** What became of the app between two times: everything of it, in time order; of tables, queues and buckets the last state. */
 export interface Story {
   readonly lines: readonly StoryLine[]
-  readonly documents: readonly SegmentDocument[]
+  /** Made when asked for: most who start the app ask for no traces. */
+  documents(): readonly SegmentDocument[]
   /** Item of the table `orders` by order id, in DynamoDB's form. */
   readonly orders: ReadonlyMap<string, Record<string, unknown>>
   readonly dead: readonly LeftMessage[]
@@ -77,7 +79,7 @@ export const history = async (
   // What begins later would end after the story does.
   const last = to - 5000
   const lines: StoryLine[] = []
-  const documents: SegmentDocument[] = []
+  const documents: (() => SegmentDocument | SegmentDocument[])[] = []
   const orders = new Map<string, Record<string, unknown>>()
   const dead: LeftMessage[] = []
   const waiting: LeftMessage[] = []
@@ -158,10 +160,11 @@ export const history = async (
     code: Object.fromEntries(loaded.flatMap(([name, one]) => (one === undefined ? [] : [[name, one]]))),
     shapeAt: (name, at) => (at < deployAt ? before : after)[name as 'FulfilOrder'],
     effect: (call, at, span) => effects[call.operation]?.(call, at, span) ?? null,
-    wrote: ({ fn, stream }, own) => {
+    wrote: (invocation, own) => {
+      const { fn, stream } = invocation
       for (const { at, message } of own) add(fn.logGroup, stream, at, message)
+      documents.push(() => documentsOf(invocation))
     },
-    document: (document) => documents.push(document),
     ...(each === undefined ? {} : { each }),
   })
   const hand: Stagehand = {
@@ -169,7 +172,7 @@ export const history = async (
     random,
     invoke: runtime.invoke,
     line: add,
-    segment: (document) => documents.push(document),
+    segment: (make) => documents.push(make),
   }
 
   const nextOrder = (at: number): void =>
@@ -191,5 +194,14 @@ export const history = async (
   plan.at(deployAt, async () => runtime.retire(deployed.map((name) => shapes[name]?.name ?? '')))
   await plan.run()
   lines.sort((a, b) => a.timestamp - b.timestamp)
-  return { lines, documents, orders, dead, waiting, objects, deployAt, nextOrder: number + 1 }
+  return {
+    lines,
+    documents: () => documents.flatMap((make) => make()),
+    orders,
+    dead,
+    waiting,
+    objects,
+    deployAt,
+    nextOrder: number + 1,
+  }
 }

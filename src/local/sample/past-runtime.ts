@@ -1,8 +1,8 @@
 import { type DeployedCode, type Outgoing, runHandler, type World } from '../lambda/handler.ts'
 import { closingLines, openingLines, streamName } from '../lambda/lines.ts'
 import { answerOf, segmentIds, traceOf } from '../lambda/runtime.ts'
-import type { AppLine, DownstreamCall, FunctionShape, Invocation } from '../lambda/shape.ts'
-import { documentsOf } from '../lambda/trace.ts'
+import type { AppLine, DownstreamCall, FunctionShape, Invocation, TraceNote } from '../lambda/shape.ts'
+import { overheadMs } from '../lambda/trace.ts'
 import { between, hexOf, latency, type Random, traceIdOf, uuidOf } from '../random.ts'
 import type { Cause, Played } from './flows.ts'
 
@@ -33,7 +33,6 @@ export interface PastOptions {
   /** What a call to another service did and answered; null = it never answers. */
   effect(call: Outgoing, at: number, span: { traceId: string; id: string }): Record<string, unknown> | null
   wrote(invocation: Invocation, lines: readonly AppLine[]): void
-  document(document: ReturnType<typeof documentsOf>[number]): void
   each?(past: PastInvocation): void
 }
 
@@ -68,6 +67,7 @@ export const pastRuntime = (options: PastOptions) => {
     const trace = traceOf(cause.traceHeader) ?? { traceId: traceIdOf(random, at), parentId: null, sampled: true }
     const app: AppLine[] = []
     const calls: DownstreamCall[] = []
+    let note: TraceNote | null = null
     let clock = start
     let answered = true
     const world: World = {
@@ -100,6 +100,9 @@ export const pastRuntime = (options: PastOptions) => {
       call: (call) => {
         if (answered) calls.push(call)
       },
+      note: (told) => {
+        note = told
+      },
     })
     // Rendering is work of the processor's own, which nothing else here accounts for.
     const work = latency(random, fn.packageType === 'Image' ? 260 : 2)
@@ -115,6 +118,7 @@ export const pastRuntime = (options: PastOptions) => {
       ids: segmentIds((length) => hexOf(random, length)),
       app,
       calls,
+      note,
       outcome: answered ? result : { kind: 'timeout' },
       link: cause.link ?? null,
     }
@@ -127,9 +131,8 @@ export const pastRuntime = (options: PastOptions) => {
         (pools.get(fn.name) ?? []).filter((one) => one !== environment),
       )
     options.wrote(invocation, [...openingLines(invocation), ...app, ...closingLines(invocation)])
-    for (const document of documentsOf(invocation)) options.document(document)
     options.each?.({ invocation, event })
-    return { requestId, ...answerOf(invocation), endedAt }
+    return { requestId, ...answerOf(invocation), endedAt: endedAt + overheadMs }
   }
 
   return {

@@ -1,11 +1,12 @@
 import type { Messaging, Seeds } from '../data/data.ts'
 import type { PastMessage } from '../data/sqs.ts'
-import { jsonCall, scopeHeader, type WireHandler, type WireRequest } from '../data/wire.ts'
-import type { LeftMessage, Story } from './history.ts'
+import { jsonCall, s3Put, snsCall, type WireHandler } from '../data/wire.ts'
+import type { LeftMessage, Story as Whole } from './history.ts'
 import type { Place } from './place.ts'
 import { resources } from './template/resources.ts'
 
 type Json = Record<string, unknown>
+type Story = Pick<Whole, 'orders' | 'dead' | 'waiting' | 'objects'>
 
 const nextTick = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
@@ -22,20 +23,6 @@ export const call = async (
   if (answer.status >= 400) throw new Error(`${target} was refused: ${text}`)
   return text === '' ? {} : (JSON.parse(text) as Json)
 }
-
-const snsCall = (form: Readonly<Record<string, string>>, region: string): WireRequest => ({
-  method: 'POST',
-  url: '/',
-  headers: { 'content-type': 'application/x-www-form-urlencoded', authorization: scopeHeader('sns', region) },
-  body: Buffer.from(new URLSearchParams({ Version: '2010-03-31', ...form }).toString()),
-})
-
-const s3Call = (path: string, body: string, region: string): WireRequest => ({
-  method: 'PUT',
-  url: path,
-  headers: { 'content-type': 'application/json', authorization: scopeHeader('s3', region), host: '127.0.0.1' },
-  body: Buffer.from(body),
-})
 
 const batchSize = 25
 
@@ -79,8 +66,8 @@ const loadMessaging = async (
   await sns(
     snsCall({ Action: 'Subscribe', TopicArn: place.topicArn, Protocol: 'sqs', Endpoint: place.queueArn }, place.region),
   )
-  await s3(s3Call(`/${place.bucket}`, '', place.region))
-  for (const [key, body] of story.objects) await s3(s3Call(`/${place.bucket}/${key}`, body, place.region))
+  await s3(s3Put(`/${place.bucket}`, '', place.region))
+  for (const [key, body] of story.objects) await s3(s3Put(`/${place.bucket}/${key}`, body, place.region))
 
   const put = async (QueueUrl: string, message: LeftMessage, receiveCount: number): Promise<void> => {
     const sent = await send('SendMessage', { QueueUrl, MessageBody: message.body })
@@ -96,7 +83,11 @@ const loadMessaging = async (
 }
 
 /** The end of the story, as the app's table, queues, topic and bucket hold it. */
-export const seedsOf = (place: Place, story: Story): Seeds => ({
-  dynamodb: (handle) => loadOrders(handle, place, story),
-  messaging: (handlers, past) => loadMessaging(handlers, past, place, story),
-})
+export const seedsOf = (place: Place, { orders, dead, waiting, objects }: Whole): Seeds => {
+  // Its lines are in the log by now: they need not be kept here too.
+  const story: Story = { orders, dead, waiting, objects }
+  return {
+    dynamodb: (handle) => loadOrders(handle, place, story),
+    messaging: (handlers, past) => loadMessaging(handlers, past, place, story),
+  }
+}

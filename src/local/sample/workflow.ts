@@ -1,3 +1,4 @@
+import { seconds } from '../lambda/trace.ts'
 import type { SegmentDocument } from '../xray/segments.ts'
 
 /** One state that ran. Times in epoch ms. */
@@ -26,8 +27,8 @@ export const workflowDocument = (
     id: execution.segmentId,
     name,
     trace_id: execution.traceId,
-    start_time: execution.at / 1000,
-    end_time: end / 1000,
+    start_time: seconds(execution.at),
+    end_time: seconds(end),
     origin: 'AWS::StepFunctions::StateMachine',
     resource_arn: machineArn,
     aws: { execution_arn: machineArn.replace(':stateMachine:', ':execution:').concat(`:${execution.executionId}`) },
@@ -35,21 +36,25 @@ export const workflowDocument = (
     subsegments: states.map(({ name: state, ids, from, to, error, arn }) => ({
       id: ids.state,
       name: state,
-      start_time: from / 1000,
-      end_time: to / 1000,
+      start_time: seconds(from),
+      end_time: seconds(to),
       ...(error === null
         ? {}
         : {
             fault: true,
-            cause: { exceptions: [{ id: ids.state, type: error.type, message: error.message, remote: true }] },
+            cause: {
+              exceptions: [
+                { id: [...ids.state].reverse().join(''), type: error.type, message: error.message, remote: true },
+              ],
+            },
           }),
       subsegments: [
         {
           id: ids.call,
           name: 'Lambda',
           namespace: 'aws',
-          start_time: (from + 1) / 1000,
-          end_time: to / 1000,
+          start_time: seconds(from),
+          end_time: seconds(to),
           http: { response: { status: 200 } },
           aws: {
             operation: 'Invoke',

@@ -21,6 +21,10 @@ export interface Closing {
 /** 4812 -> `4 812`, the way it stays readable in every language. */
 const figure = (value: number): string => String(value).replace(/\B(?=(\d{3})+(?!\d))/g, ' ')
 
+/** A line has no room for all of many; the summary's record has each of them. */
+const shortList = (names: readonly string[]): string =>
+  names.length > 3 ? `${names.slice(0, 2).join(', ')} and ${names.length - 2} more log groups` : names.join(', ')
+
 /** `4 812 events · 7 late · 31 duplicates dropped · throttled 3× · complete to 14:03:44.120` */
 export const closingLine = (closing: Closing, style: Style, zone: string | null): string => {
   const { printed, events, late, duplicates, throttles, reconnects, gaps, completeUntil, live } = closing
@@ -32,7 +36,7 @@ export const closingLine = (closing: Closing, style: Style, zone: string | null)
     duplicates > 0 ? `${figure(duplicates)} duplicates dropped` : '',
     throttles > 0 ? `throttled ${figure(throttles)}${times}` : '',
     reconnects > 0 ? `reconnected ${figure(reconnects)}${times}` : '',
-    gaps.length > 0 ? `not read: ${gaps.map(({ logGroup }) => logGroup).join(', ')}` : '',
+    gaps.length > 0 ? `not read: ${shortList([...new Set(gaps.map(({ logGroup }) => logGroup))])}` : '',
     live && live.minutes > 0 ? `Live Tail ${live.minutes} min (about $${live.cost})` : '',
     completeUntil === null ? '' : `complete to ${timeOfDay(zone).time(completeUntil)}`,
   ]

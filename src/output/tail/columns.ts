@@ -22,6 +22,8 @@ export interface ColumnsOptions {
   readonly measure: Measure | undefined
   /** See `stamp`. */
   readonly first: { at: number | null }
+  /** Columns of the mark that stands left of a name, which then comes before the time: a line among blocks of requests. 0 = none. */
+  readonly mark: number
 }
 
 const blank = '     '
@@ -61,21 +63,63 @@ export const roomOf = (columns: number | null): Room =>
 
 const mostOf: Readonly<Record<Room, number>> = { wide: 20, narrow: 14, tiny: 8 }
 
+/** What `make` gives for a name and a level, made once as long as the column is as wide as it is. */
+const remembered = (
+  make: (name: string, level: LogLevel | null) => string,
+  width: () => number,
+): ((name: string, level: LogLevel | null) => string) => {
+  const known = new Map<string, Partial<Record<LogLevel | 'none', string>>>()
+  let madeFor = width()
+  return (name, level) => {
+    if (width() !== madeFor) known.clear()
+    madeFor = width()
+    let texts = known.get(name)
+    if (texts === undefined) {
+      if (known.size > 1000) known.clear()
+      texts = {}
+      known.set(name, texts)
+    }
+    const key = level ?? 'none'
+    return (texts[key] ??= make(name, level))
+  }
+}
+
 export const columns = (options: ColumnsOptions, room: Room): Columns => {
-  const { style, view, names, zone, timestamps, measure, first } = options
+  const { style, view, names, zone, timestamps, measure, first, mark } = options
   const time = stamp(room === 'tiny' ? 'none' : timestamps, zone, { short: room !== 'wide', first })
   const cells = sourceCells(names, style, view.glyphs.cut, measure, mostOf[room])
   const levels = levelCells(style.color)
   const rest = (time.width === 0 ? 0 : time.width + 2) + 2 + 5 + 2
   const { dim, reset } = view
   const word = (level: LogLevel | null): string => (level === null ? blank : levels[level])
+  if (mark > 0) {
+    const [late, none] = ['~'.padEnd(mark), ' '.repeat(mark)]
+    return {
+      stamp: time,
+      width: () => mark + 1 + cells.width() + rest,
+      header: (event, level) =>
+        `${event.late ? late : none} ${cells.cell(event.source.name)}  ${
+          time.width === 0 ? '' : `${dim}${time.text(event.at)}${reset}  `
+        }${word(level)}  `,
+    }
+  }
+  if (time.width === 0) {
+    return {
+      stamp: time,
+      width: () => cells.width() + rest,
+      header: ({ source, late }, level) => `${cells.cell(source.name)}${late ? ' ~' : '  '}${word(level)}  `,
+    }
+  }
+  const behindTime = remembered(
+    (name, level) => [reset, '  ', cells.cell(name), '  ', word(level), '  '].join(''),
+    cells.width,
+  )
   return {
     stamp: time,
     width: () => cells.width() + rest,
-    header:
-      time.width === 0
-        ? ({ source, late }, level) => `${cells.cell(source.name)}${late ? ' ~' : '  '}${word(level)}  `
-        : ({ at, source, late }, level) =>
-            `${dim}${time.text(at)}${reset}${late ? ' ~' : '  '}${cells.cell(source.name)}  ${word(level)}  `,
+    header: ({ at, source, late }, level) =>
+      late
+        ? `${dim}${time.text(at)}${reset} ~${cells.cell(source.name)}  ${word(level)}  `
+        : dim + time.text(at) + behindTime(source.name, level),
   }
 }

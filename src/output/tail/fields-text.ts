@@ -3,7 +3,7 @@ import { safeText } from '../safe-text.ts'
 type Json = Readonly<Record<string, unknown>>
 
 /** What the line's header tells already, or what is the same on every line of a function. */
-const dull = new Set([
+export const dull: ReadonlySet<string> = new Set([
   'function_name',
   'function_arn',
   'function_memory_size',
@@ -12,6 +12,9 @@ const dull = new Set([
   'pid',
   'hostname',
 ])
+
+/** Values are cut to this, unless told otherwise. */
+export const longestValue = 120
 
 const valueText = (value: unknown, cut: string, longest: number): string => {
   const text = typeof value === 'string' && /^[^\s"=]+$/.test(value) ? value : (JSON.stringify(value) ?? 'null')
@@ -22,7 +25,7 @@ const valueText = (value: unknown, cut: string, longest: number): string => {
  * `orderId=o-8841 items=3 gift=true`; nested values as compact JSON, those over `longest` characters cut. Safe for a terminal. `all`
  * shows what is left out as dull, too: somebody asked for it by name.
  */
-export const fieldsText = (fields: Json, cut: string, { longest = 120, all = false } = {}): string => {
+export const fieldsText = (fields: Json, cut: string, { longest = longestValue, all = false } = {}): string => {
   let out = ''
   for (const key of Object.keys(fields)) {
     if (!all && dull.has(key)) continue

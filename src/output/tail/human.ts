@@ -8,6 +8,8 @@ import { glyphs as glyphsOf, type Style } from '../style.ts'
 import { asciiMeasure, type Measure } from '../width.ts'
 import { type Columns, columns as columnsFor, narrowest, type Room, roomOf } from './columns.ts'
 import type { FieldPicks } from './field-picks.ts'
+import { glancer } from './glance.ts'
+import type { Glance } from './glance-words.ts'
 import { stacked, wrapped } from './layout.ts'
 import { asItWas, look, messageRows, type Row } from './message-rows.ts'
 import type { Found } from './query.ts'
@@ -34,6 +36,8 @@ export interface HumanOptions {
   readonly measure?: Measure
   /** The terminal's columns at the moment: rows are wrapped to them. Null (a pipe): nothing is wrapped. */
   readonly wrap?: (() => number) | null
+  /** See `ColumnsOptions`; none unless told. */
+  readonly mark?: number
   readonly highlight?: Highlight | null
   readonly picks?: FieldPicks | null
   readonly query?: ((event: LogEvent) => Found) | null
@@ -67,14 +71,15 @@ export const human = (options: HumanOptions): ((event: LogEvent, continued?: boo
   const watch = invocationWatch()
   // What is nothing but a text needs no rows to be made; where something is to be done to the text, it takes the longer way.
   const quick = picks === null && query === null && highlight === null
+  const glance = glancer(view.glyphs.cut)
   let left = 0
   let columns: Columns
   let day: string
 
   const adapt = (room: Room): void => {
     const known = made.get(room)
-    const { timestamps = 'local', zone } = options
-    columns = known ?? columnsFor({ style, view, names, zone, timestamps, measure: options.measure, first }, room)
+    const { timestamps = 'local', zone, mark = 0 } = options
+    columns = known ?? columnsFor({ style, view, names, zone, timestamps, measure: options.measure, first, mark }, room)
     made.set(room, columns)
   }
   adapt(roomOf(wrap === null ? null : wrap()))
@@ -93,17 +98,23 @@ export const human = (options: HumanOptions): ((event: LogEvent, continued?: boo
     return isFirst ? '' : rule(now, view, wrap === null ? null : left, measure)
   }
   const report = (event: LogEvent, ending: NonNullable<ReturnType<typeof watch>>): string => {
+    // Made first: the header may widen the column that the rows are indented by.
+    const head = columns.header(event, null)
     const rows = reportRows(event.parsed.report!, {
       ending,
       timeoutMs: timeoutMs(event.source),
       traceId: event.parsed.traceId,
       glyphs: view.glyphs,
       shortIds: style.width !== null,
+      room: wrap === null ? null : left - columns.width(),
+      measure,
     })
-    const head = columns.header(event, null)
     let out = ''
-    for (const { text, failed } of rows)
-      out += block(head, [{ text: `${failed ? view.red : view.dim}${safeText(text)}${view.reset}`, frame: false }])
+    for (const { text, below, failed } of rows) {
+      const tone = failed ? view.red : view.dim
+      const told = [text, ...below].map((row) => ({ text: `${tone}${safeText(row)}${view.reset}`, frame: false }))
+      out += block(head, told)
+    }
     return out
   }
   const line = (event: LogEvent, level: LogLevel | null, text: string): string => {
@@ -111,7 +122,19 @@ export const human = (options: HumanOptions): ((event: LogEvent, continued?: boo
     if (wrap === null || (text.length <= left - columns.width() && printable.test(text))) return `${head}${text}\n`
     return block(head, [{ text, frame: false }])
   }
+  /** What was seen at a glance, on one row; null where there is no room for it. */
+  const oneRow = (event: LogEvent, { level, text, others }: Glance): string | null => {
+    const head = columns.header(event, level)
+    if (wrap !== null) {
+      const taken = others === '' ? text.length : text.length + 2 + others.length
+      if (taken > left - columns.width() || !printable.test(text) || !printable.test(others)) return null
+    }
+    return others === '' ? `${head}${text}\n` : `${head}${text}  ${view.dim}${others}${view.reset}\n`
+  }
   const draw = (event: LogEvent, continued: boolean): string => {
+    const seen = quick && !continued ? glance(event) : null
+    const drawn = seen === null ? null : oneRow(event, seen)
+    if (drawn !== null) return drawn
     const { kind, text, level, fields, error } = event.parsed
     const ending = watch(event)
     if (platform && system.has(kind)) return block(columns.header(event, null), asItWas(event, view))

@@ -1,10 +1,14 @@
 import type { Ending } from '../../domain/log/invocation-watch.ts'
 import type { InvocationReport } from '../../domain/log-event.ts'
 import { durationText } from '../duration.ts'
+import { parted } from '../parted.ts'
 import type { Glyphs } from '../style.ts'
+import type { Measure } from '../width.ts'
 
 export interface ReportRow {
   readonly text: string
+  /** What there was no room for beside it. */
+  readonly below: readonly string[]
   readonly failed: boolean
 }
 
@@ -16,6 +20,9 @@ export interface ReportContext {
   readonly glyphs: Glyphs
   /** The trace's id in short; a pipe gets it whole, to be searched for. */
   readonly shortIds: boolean
+  /** Columns for the rows; null breaks none. */
+  readonly room: number | null
+  readonly measure: Measure
 }
 
 /** `1-6b49d2a9-…2ddd2`. */
@@ -33,14 +40,14 @@ export const memoryText = ({
 /** A cold start or a restore on a row of its own, then `✓ 46 ms of 10 s · 87/256 MB`, or `✗ ... · error · attempt 2 · trace 1-...`. */
 export const reportRows = (
   report: InvocationReport,
-  { ending, timeoutMs, traceId, glyphs, shortIds }: ReportContext,
+  { ending, timeoutMs, traceId, glyphs, shortIds, room, measure }: ReportContext,
 ): readonly ReportRow[] => {
   const failed = ending.status !== 'success'
   const rows: ReportRow[] = []
   if (report.initMs !== null)
-    rows.push({ text: `${glyphs.cold} cold start ${durationText(report.initMs)}`, failed: false })
+    rows.push({ text: `${glyphs.cold} cold start ${durationText(report.initMs)}`, below: [], failed: false })
   if (report.restoreMs !== null)
-    rows.push({ text: `${glyphs.cold} restored in ${durationText(report.restoreMs)}`, failed: false })
+    rows.push({ text: `${glyphs.cold} restored in ${durationText(report.restoreMs)}`, below: [], failed: false })
   const took = report.durationMs === null ? null : durationText(report.durationMs)
   const parts: (string | null)[] = [
     took === null ? null : timeoutMs === null ? took : `${took} of ${durationText(timeoutMs)}`,
@@ -53,7 +60,10 @@ export const reportRows = (
     parts.push(ending.attempt > 1 ? `attempt ${ending.attempt}` : null)
     parts.push(traceId === null ? null : `trace ${shortIds ? shortTrace(traceId, glyphs.cut) : traceId}`)
   }
-  const said = parts.filter((part) => part !== null).join(` ${glyphs.dot} `)
-  if (said !== '') rows.push({ text: `${failed ? glyphs.fault : glyphs.ok} ${said}`, failed })
+  const said = parts.filter((part) => part !== null)
+  if (said.length === 0) return rows
+  const sign = `${failed ? glyphs.fault : glyphs.ok} `
+  const [text, ...below] = parted(said, ` ${glyphs.dot} `, room === null ? null : room - sign.length, measure)
+  rows.push({ text: sign + text!, below: below.map((row) => ' '.repeat(sign.length) + row), failed })
   return rows
 }

@@ -2,7 +2,7 @@ import type { Invocation } from '../../domain/log/invocations-open.ts'
 import type { Outcome } from '../../domain/log/invocations-outcome.ts'
 import { durationText } from '../duration.ts'
 import { safeText } from '../safe-text.ts'
-import { type Style, sgr } from '../style.ts'
+import { type Glyphs, type Style, sgr } from '../style.ts'
 import type { Measure } from '../width.ts'
 import { wrapRow } from '../wrap.ts'
 import type { Look } from './message-rows.ts'
@@ -16,7 +16,13 @@ export interface HeaderOptions {
   readonly cells: SourceCells
   readonly stamp: Stamp
   readonly measure: Measure
+  /** Columns of the mark. */
+  readonly mark: number
 }
+
+/** Columns that hold any of the marks. */
+export const widestMark = ({ ok, fault, running }: Glyphs, { width }: Measure): number =>
+  Math.max(width(ok), width(fault), width(running))
 
 /** `error` needs no word: its mark says it, and its lines say more. */
 const words: Readonly<Record<Outcome, string | null>> = {
@@ -38,7 +44,8 @@ interface Part {
 }
 
 const tookText = ({ durationMs, timeoutMs, start, end, outcome }: Invocation): string => {
-  const took = durationMs === null ? null : durationText(durationMs)
+  // Figures stand under each other.
+  const took = durationMs === null ? null : durationText(durationMs).padStart(6)
   if (took === null) return outcome === 'unfinished' && end > start ? `${durationText(end - start)} so far` : ''
   return timeoutMs === null ? took : `${took} of ${durationText(timeoutMs)}`
 }
@@ -67,7 +74,7 @@ const widestNotes = 24
  * Columns grow with what they have held. Where a terminal is too narrow the trace goes first, then the memory, the time, the request.
  * A pipe gets ids whole, to be searched for. `tellType`: nothing below the header names the type of the error.
  */
-export const requestHeader = ({ style, view, cells, stamp, measure }: HeaderOptions) => {
+export const requestHeader = ({ style, view, cells, stamp, measure, mark }: HeaderOptions) => {
   const widths = { took: 0, memory: 0, notes: 0 }
   const { glyphs, dim, red, yellow, reset } = view
   const signs: Partial<Record<Outcome, readonly [string, string]>> = {
@@ -97,14 +104,14 @@ export const requestHeader = ({ style, view, cells, stamp, measure }: HeaderOpti
     const widthOf = ({ text, column }: Part): number =>
       Math.max(measure.width(text), column === null ? 0 : widths[column])
     const cell = cells.cell(source.name)
-    const name = measure.width(sign) + 1 + cells.width()
+    const name = mark + 1 + cells.width()
     const shown = fitted(parts, columns === null ? null : columns - name, gap, widthOf)
     const body = shown.map((part) => {
       const padding = ' '.repeat(Math.max(0, widthOf(part) - measure.width(part.text)))
       return part.text === '' ? padding : `${part.tone}${part.text}${part.tone === '' ? '' : reset}${padding}`
     })
-    const mark = tone === '' ? sign : `${tone}${sign}${reset}`
-    const row = [`${mark} ${style.color && outcome !== 'ok' ? sgr.bold : ''}${cell}`, ...body]
+    const shownSign = (tone === '' ? sign : `${tone}${sign}${reset}`) + ' '.repeat(mark - measure.width(sign))
+    const row = [`${shownSign} ${style.color && outcome !== 'ok' ? sgr.bold : ''}${cell}`, ...body]
       .join(' '.repeat(gap))
       .trimEnd()
     return columns === null ? [row] : wrapRow(row, { first: columns, rest: columns }, measure)

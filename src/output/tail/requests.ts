@@ -8,7 +8,7 @@ import { levelCells, narrowest } from './columns.ts'
 import { type HumanOptions, human, isFolded } from './human.ts'
 import { stacked, wrapped } from './layout.ts'
 import { asItWas, look, messageRows } from './message-rows.ts'
-import { requestHeader } from './request-header.ts'
+import { requestHeader, widestMark } from './request-header.ts'
 import { sourceCells } from './source-cell.ts'
 import { stamp } from './stamp.ts'
 
@@ -24,16 +24,17 @@ const level = 7
 
 /**
  * `--group requests`: takes what the collector (`invocations`) gives. An invocation becomes one chunk of whole lines: its header, then its
- * own lines below, without time and function; a line of no invocation is shown as `tail` shows it.
+ * own lines below, without time and function; a line of no invocation is shown as `tail` shows it, its name below those of the blocks.
  */
 export const requests = (options: RequestsOptions): ((grouped: Grouped) => string) => {
   const { style, brief = false, platform = false, guard = null, highlight = null, measure = asciiMeasure } = options
   const { wanted, picks = null, query = null, wrap = null, timestamps = 'local' } = options
   const view = look(style.color, glyphsOf(style), picks, query)
-  const line = human(options)
+  const mark = widestMark(view.glyphs, measure)
+  const line = human({ ...options, mark })
   const levels = levelCells(style.color)
   const cells = sourceCells(options.names ?? [], style, view.glyphs.cut, options.measure)
-  const header = requestHeader({ style, view, cells, measure, stamp: stamp(timestamps, options.zone) })
+  const header = requestHeader({ style, view, cells, measure, mark, stamp: stamp(timestamps, options.zone) })
 
   const isShown = (event: LogEvent): boolean => platform || (!isFolded(event) && event.parsed.report === null)
   const body = (event: LogEvent, columns: number | null): string => {

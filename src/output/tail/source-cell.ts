@@ -12,6 +12,26 @@ export const colorOf = (name: string): number => {
   return colors[hash % colors.length]!
 }
 
+/**
+ * The colour of each of these names: that of `colorOf`, or the next one where another name has it already, so that two functions of an app
+ * look alike only when there are more of them than colours. The same names have the same colours in every run.
+ */
+export const sourceColors = (names: Iterable<string>): ((name: string) => number) => {
+  const given = new Map<string, number>()
+  const taken = new Set<number>()
+  const give = (name: string): number => {
+    const own = colors.indexOf(colorOf(name) as (typeof colors)[number])
+    const free = colors.findIndex((_, at) => !taken.has(colors[(own + at) % colors.length]!))
+    const color = colors[(own + Math.max(0, free)) % colors.length]!
+    // What comes later may be anything, without end: it is not kept apart from each other for ever.
+    if (given.size < 1000) given.set(name, color)
+    taken.add(color)
+    return color
+  }
+  for (const name of [...new Set(names)].sort()) give(name)
+  return (name) => given.get(name) ?? give(name)
+}
+
 /** The column is this wide at most, where nobody says otherwise. */
 const widest = 20
 
@@ -31,6 +51,8 @@ export const sourceCells = (
   most = widest,
 ): SourceCells => {
   const cells = new Map<string, string>()
+  const known = [...names]
+  const colorFor = sourceColors(known)
   let column = 0
   const grow = (safe: string): void => {
     const wanted = Math.min(most, measure.width(safe))
@@ -44,14 +66,14 @@ export const sourceCells = (
     grow(safe)
     const short = cutTo(safe, column, cut, measure)
     const padding = ' '.repeat(Math.max(0, column - measure.width(short)))
-    return (style.color ? `\u001b[${colorOf(name)}m${short}${sgr.reset}` : short) + padding
+    return (style.color ? `\u001b[${colorFor(name)}m${short}${sgr.reset}` : short) + padding
   }
-  for (const name of names) grow(safeText(name))
+  for (const name of known) grow(safeText(name))
   return {
     width: () => column,
     cell: (name) => {
-      const known = cells.get(name)
-      if (known !== undefined) return known
+      const ready = cells.get(name)
+      if (ready !== undefined) return ready
       const made = make(name)
       if (cells.size > 1000) cells.clear()
       cells.set(name, made)

@@ -3,7 +3,7 @@ import { durationText } from '../duration.ts'
 import { safeText } from '../safe-text.ts'
 import { glyphs as glyphsOf, type Style, sgr } from '../style.ts'
 import { asciiMeasure, cutTo, type Measure } from '../width.ts'
-import { colorOf } from './source-cell.ts'
+import { sourceColors } from './source-cell.ts'
 
 export interface StatsOptions {
   readonly style: Style
@@ -12,6 +12,8 @@ export interface StatsOptions {
   /** Functions shown at most; the others are counted in a last row. */
   readonly most?: number
   readonly measure?: Measure
+  /** Sources known from the start, which have their colours by them. */
+  readonly names?: Iterable<string>
 }
 
 interface Column {
@@ -33,39 +35,57 @@ const none = (): string => ''
 /** Nearly all of the memory is used, or nearly all of the time. */
 const isTight = (used: number | null, of: number | null): boolean => used !== null && of !== null && used >= 0.9 * of
 
-const columnsOf = (nothing: string): readonly Column[] => [
-  { title: 'invocations', right: true, goes: 3, cell: ({ invocations }) => count(invocations), tone: none },
-  {
-    title: 'errors',
-    right: true,
-    goes: 0,
-    cell: ({ errors, invocations }) => (errors === 0 ? '0' : `${count(errors)} (${share(errors, invocations)})`),
-    tone: ({ errors }) => (errors === 0 ? sgr.dim : sgr.red),
-  },
-  {
-    title: 'p95 of timeout',
-    right: false,
-    goes: 0,
-    cell: ({ p95Ms, timeoutMs }) =>
-      p95Ms === null ? nothing : `${durationText(p95Ms)}${timeoutMs === null ? '' : ` of ${durationText(timeoutMs)}`}`,
-    tone: ({ p95Ms, timeoutMs }) => (isTight(p95Ms, timeoutMs) ? sgr.yellow : ''),
-  },
-  {
-    title: 'cold',
-    right: true,
-    goes: 1,
-    cell: ({ coldStarts, invocations }) => share(coldStarts, invocations),
-    tone: ({ coldStarts }) => (coldStarts === 0 ? sgr.dim : ''),
-  },
-  {
-    title: 'memory',
-    right: true,
-    goes: 2,
-    cell: ({ maxMemoryMb, memoryMb }) =>
-      maxMemoryMb === null ? nothing : memoryMb === null ? `${maxMemoryMb} MB` : `${maxMemoryMb}/${memoryMb} MB`,
-    tone: ({ maxMemoryMb, memoryMb }) => (isTight(maxMemoryMb, memoryMb) ? sgr.yellow : ''),
-  },
-]
+/** Texts of one column, all as wide as the widest: what stands before and behind them is in line. */
+const inLine = (texts: readonly string[]): ((text: string) => string) => {
+  const widest = texts.reduce((most, text) => Math.max(most, text.length), 0)
+  return (text) => text.padStart(widest)
+}
+const percentOf = ({ errors, invocations }: FunctionFigures): string =>
+  errors === 0 ? '' : ` (${share(errors, invocations)})`
+const p95Of = ({ p95Ms }: FunctionFigures): string => (p95Ms === null ? '' : durationText(p95Ms))
+
+const columnsOf = (shown: readonly FunctionFigures[], nothing: string): readonly Column[] => {
+  const p95 = inLine(shown.map(p95Of))
+  const percent = shown.reduce((most, figures) => Math.max(most, percentOf(figures).length), 0)
+  return [
+    { title: 'invocations', right: true, goes: 3, cell: ({ invocations }) => count(invocations), tone: none },
+    {
+      title: 'errors',
+      right: true,
+      goes: 0,
+      cell: (figures) => `${count(figures.errors)}${percentOf(figures).padEnd(percent)}`,
+      tone: ({ errors }) => (errors === 0 ? sgr.dim : sgr.red),
+    },
+    {
+      title: 'p95 of timeout',
+      right: false,
+      goes: 0,
+      cell: (figures) => {
+        const { p95Ms, timeoutMs } = figures
+        return (
+          p95(p95Ms === null ? nothing : p95Of(figures)) +
+          (p95Ms === null || timeoutMs === null ? '' : ` of ${durationText(timeoutMs)}`)
+        )
+      },
+      tone: ({ p95Ms, timeoutMs }) => (isTight(p95Ms, timeoutMs) ? sgr.yellow : ''),
+    },
+    {
+      title: 'cold',
+      right: true,
+      goes: 1,
+      cell: ({ coldStarts, invocations }) => share(coldStarts, invocations),
+      tone: ({ coldStarts }) => (coldStarts === 0 ? sgr.dim : ''),
+    },
+    {
+      title: 'memory',
+      right: true,
+      goes: 2,
+      cell: ({ maxMemoryMb, memoryMb }) =>
+        maxMemoryMb === null ? nothing : memoryMb === null ? `${maxMemoryMb} MB` : `${maxMemoryMb}/${memoryMb} MB`,
+      tone: ({ maxMemoryMb, memoryMb }) => (isTight(maxMemoryMb, memoryMb) ? sgr.yellow : ''),
+    },
+  ]
+}
 
 const longestName = 24
 
@@ -77,13 +97,14 @@ export const statsRows = (all: readonly FunctionFigures[], options: StatsOptions
   const { style, columns, most = Number.POSITIVE_INFINITY, measure = asciiMeasure } = options
   if (all.length === 0) return []
   const { cut, none: nothing } = glyphsOf(style)
+  const colorFor = sourceColors(options.names ?? all.map(({ name }) => name))
   const paint = (code: string, text: string): string =>
     style.color && code !== '' && text !== '' ? `${code}${text}${sgr.reset}` : text
   const shown = all.slice(0, all.length > most ? most - 1 : most)
   const names = shown.map(({ name }) => safeText(name))
   const widestName = names.reduce((widest, name) => Math.max(widest, measure.width(name)), 'function'.length)
   const nameWidth = Math.max(8, Math.min(longestName, widestName, columns ?? longestName))
-  let table = columnsOf(nothing).map((column) => {
+  let table = columnsOf(shown, nothing).map((column) => {
     const cells = shown.map(column.cell)
     return { ...column, cells, width: Math.max(column.title.length, ...cells.map((cell) => measure.width(cell))) }
   })
@@ -109,7 +130,7 @@ export const statsRows = (all: readonly FunctionFigures[], options: StatsOptions
   const rows = shown.map((figures, at) =>
     row(
       names[at]!,
-      `\u001b[${colorOf(figures.name)}m`,
+      `\u001b[${colorFor(figures.name)}m`,
       table.map(({ cells, tone }) => [cells[at]!, tone(figures)] as const),
     ),
   )

@@ -1,7 +1,8 @@
 import { wallTime } from '../../domain/time-zone.ts'
 
 const two = (value: number): string => (value < 10 ? `0${value}` : String(value))
-const three = (value: number): string => (value < 10 ? `00${value}` : value < 100 ? `0${value}` : String(value))
+const threes = Array.from({ length: 1000 }, (_, value) => String(value).padStart(3, '0'))
+const three = (value: number): string => threes[value]!
 
 /** Dates that JavaScript can write. */
 const latest = 8.64e15
@@ -31,12 +32,14 @@ const minuteIn = (at: number, zone: string | null): Minute => {
 }
 
 /**
- * Times of events (epoch milliseconds) on a clock of `zone`, an IANA name; null is this machine's. A minute's prefix is made once: no zone in use
- * today is off by a part of a minute.
+ * Times of events (epoch milliseconds) on a clock of `zone`, an IANA name; null is this machine's. What a minute's and a second's times
+ * begin with is made once: no zone in use today is off by a part of a minute.
  */
 export const timeOfDay = (zone: string | null): TimeOfDay => {
   let minute = Number.NaN
   let prefix: Minute = { day: '', clock: '' }
+  let second = Number.NaN
+  let clock = ''
   const read = (at: number): Minute => {
     const now = Math.floor(at / 60_000)
     if (now !== minute) {
@@ -48,8 +51,12 @@ export const timeOfDay = (zone: string | null): TimeOfDay => {
   return {
     time: (at) => {
       if (!(Math.abs(at) < latest)) return '--:--:--.---'
-      const inMinute = Math.floor(at - Math.floor(at / 60_000) * 60_000)
-      return `${read(at).clock}${two(Math.floor(inMinute / 1000))}.${three(inMinute % 1000)}`
+      const now = Math.floor(at / 1000)
+      if (now !== second) {
+        clock = `${read(at).clock}${two(now - Math.floor(at / 60_000) * 60)}.`
+        second = now
+      }
+      return clock + three(Math.floor(at - now * 1000))
     },
     day: (at) => (Math.abs(at) < latest ? read(at).day : ''),
   }

@@ -1,13 +1,9 @@
-import { systemClock } from '../../aws/clock.ts'
-import { toProblem } from '../../aws/errors.ts'
 import type { Session } from '../../aws/session.ts'
 import { failureReader, type Occurrence } from '../../domain/log/signature-failures.ts'
 import type { LogSource } from '../../domain/log-event.ts'
-import { filterLogEvents, pageTrouble } from '../../services/logs/filter-log-events.ts'
-import { attributor } from '../tail/attribute.ts'
 import { type Figures, noFigures } from '../tail/figures.ts'
-import { Line } from '../tail/line.ts'
-import { type TailNote, tail } from '../tail/tail.ts'
+import { readLines } from '../tail/read-lines.ts'
+import type { TailNote } from '../tail/tail.ts'
 
 export interface Reading {
   readonly session: Session
@@ -26,48 +22,18 @@ export interface Reading {
   readonly enough?: () => boolean
 }
 
-/** An event that comes in later than this is not counted on. */
-const OVERLAP_MS = 60_000
-
 /**
  * Reads the lines of functions over a window and gives their failures. Every line is read: a filter pattern would lose failures that are
  * written in words of the app's own, and the lines that tell of their request, their trace and how they ended. Rejects with a Problem where
- * no group can be read, with the signal's reason when it is stopped. (CloudWatch Logs API: FilterLogEvents.)
+ * no group can be read, with the signal's reason when it is stopped.
  */
-export const readFailures = async (reading: Reading): Promise<Figures> => {
-  const { session, sources, from, to, signal, authTimeoutMs, note, take, progress, enough } = reading
+export const readFailures = async ({ take, progress, enough, ...reading }: Reading): Promise<Figures> => {
   const figures = noFigures()
-  const deps = {
-    fetchPage: (
-      request: Parameters<Parameters<typeof tail>[1]['fetchPage']>[0],
-      stop: AbortSignal,
-      urgency: 0 | 1 | 2,
-    ) => filterLogEvents(session, { ...request, priority: -urgency }, stop),
-    trouble: pageTrouble,
-    clock: session.wire?.clock ?? systemClock,
-    random: session.wire?.random ?? Math.random,
-    // The session holds every call to its share of the quota; this one paces a tail that follows.
-    perSecond: null,
-    authTimeoutMs,
-    note,
-  }
-  const groups = [...new Set(sources.map(({ group }) => group))]
-  const plan = { groups, from, to, filter: null, follow: false, overlapMs: OVERLAP_MS, reorderMs: 0 }
-  const sourceOf = attributor(sources)
-  const reader = failureReader(from)
-  try {
-    for await (const { events, late } of tail(plan, deps, figures, signal)) {
-      for (const raw of events) {
-        const source = sourceOf(raw)
-        if (source === undefined) continue
-        for (const occurrence of reader.push(new Line(raw, source, late))) take(occurrence)
-      }
-      progress?.(figures.events, events.at(-1)?.at ?? from)
-      if (enough?.()) break
-    }
-  } catch (error) {
-    if (signal.aborted) throw signal.reason
-    throw toProblem(error, { operation: 'logs:FilterLogEvents', region: session.region, profile: session.profile })
+  const reader = failureReader(reading.from)
+  for await (const lines of readLines({ ...reading, filter: null }, figures)) {
+    for (const line of lines) for (const occurrence of reader.push(line)) take(occurrence)
+    progress?.(figures.events, lines.at(-1)?.at ?? reading.from)
+    if (enough?.()) break
   }
   for (const occurrence of reader.flush()) take(occurrence)
   return figures

@@ -1,7 +1,10 @@
 import type { Clock } from '../../domain/clock.ts'
+import type { Outage } from './outage.ts'
 
 export interface AuthGateOptions {
-  readonly clock: Clock
+  readonly clock: Pick<Clock, 'now'>
+  /** Once one is answered the others do not wait for their own next look. */
+  readonly outage: Pick<Outage, 'rest'>
   /** How long to wait for new credentials; null = until the person gives up. Milliseconds. */
   readonly timeoutMs: number | null
   readonly note: (note: { readonly kind: 'expired'; readonly error: unknown } | { readonly kind: 'resumed' }) => void
@@ -25,14 +28,14 @@ export class AuthGate {
 
   /** Waits before the next attempt. Rejects with `error` when there never were good credentials, or it has taken too long. */
   async wait(error: unknown, signal: AbortSignal): Promise<void> {
-    const { clock, timeoutMs, note } = this.options
+    const { clock, outage, timeoutMs, note } = this.options
     if (!this.worked) throw error
     if (this.since === null) {
       this.since = clock.now()
       note({ kind: 'expired', error })
     }
     if (timeoutMs !== null && clock.now() - this.since >= timeoutMs) throw error
-    await clock.sleep(LOOK_EVERY_MS, signal)
+    await outage.rest(LOOK_EVERY_MS, signal)
   }
 
   /** A request went well. */

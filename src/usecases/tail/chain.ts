@@ -1,5 +1,5 @@
 import type { RawLogEvent } from '../../domain/log-event.ts'
-import { type Asking, ask } from './ask.ts'
+import { ask, type GroupAsking } from './ask.ts'
 import type { PageRequest, Urgency } from './page.ts'
 
 /**
@@ -7,7 +7,12 @@ import type { PageRequest, Urgency } from './page.ts'
  * chain again at the newest event it had brought; whoever uses it drops the ids it knows. Ends quietly when the group is missing:
  * `missing()` tells. `servedAt()` is the service's clock at its first answer: what was ingested later it can't have shown.
  */
-export const chain = (asking: Asking, first: Omit<PageRequest, 'token'>, signal: AbortSignal, urgency: Urgency) => {
+export const chain = (
+  asking: GroupAsking,
+  first: Omit<PageRequest, 'token'>,
+  signal: AbortSignal,
+  urgency: Urgency,
+) => {
   let missing = false
   let servedAt: number | null = null
   const pages = async function* (): AsyncGenerator<readonly RawLogEvent[]> {

@@ -6,7 +6,9 @@ import { Feeds } from './feed.ts'
 import type { Figures } from './figures.ts'
 import { GroupReader } from './group-reader.ts'
 import { Health } from './health.ts'
+import { Hold } from './hold.ts'
 import { LiveSide } from './live/live-side.ts'
+import { Outage } from './outage.ts'
 import { ReorderBuffer } from './reorder.ts'
 import { ServerClock } from './server-clock.ts'
 import type { TailDeps, TailPlan } from './tail.ts'
@@ -22,6 +24,9 @@ export interface Engine {
   readonly health: Health
   readonly reorder: ReorderBuffer<RawLogEvent>
   readonly feeds: Feeds
+  readonly outage: Outage
+  /** Until when nothing is printed. */
+  readonly hold: Hold
   /** Null: the groups are polled only. */
   readonly live: LiveSide | null
   /** More is held than should be: reading waits for the printing. */
@@ -34,10 +39,12 @@ const HELD_AT_MOST = 50_000
 export const createEngine = (plan: TailPlan, deps: TailDeps, figures: Figures): Engine => {
   const { clock } = deps
   const serverClock = new ServerClock(() => clock.now())
-  const auth = new AuthGate({ clock, timeoutMs: deps.authTimeoutMs, note: deps.note })
+  const outage = new Outage(clock)
+  const auth = new AuthGate({ clock, outage, timeoutMs: deps.authTimeoutMs, note: deps.note })
   const asking: Asking = {
     ...deps,
     auth,
+    outage,
     serverClock,
     figures,
     maxAttempts: plan.follow ? Number.POSITIVE_INFINITY : 8,
@@ -68,6 +75,8 @@ export const createEngine = (plan: TailPlan, deps: TailDeps, figures: Figures): 
     health: new Health(plan.groups.length, deps.note, figures, () => serverClock.now()),
     reorder,
     feeds: new Feeds(deps.feeds ?? [], deps.note),
+    outage,
+    hold: new Hold(clock),
     live,
     full,
   }

@@ -48,11 +48,20 @@ export class Feeds {
     return this.feeds.map((feed) => ({ quietUntil: feed.quietUntil(from), pages: guarded.call(this, feed) }))
   }
 
-  follow(signal: AbortSignal, onEvents: (events: readonly RawLogEvent[]) => void): readonly Promise<void>[] {
+  /** `past`: their histories too, where nobody has read them before. */
+  follow(
+    signal: AbortSignal,
+    onEvents: (events: readonly RawLogEvent[]) => void,
+    past: { readonly from: number; readonly to: number | null } | null,
+  ): readonly Promise<void>[] {
+    const followed = async (feed: Feed): Promise<void> => {
+      if (past !== null) for await (const events of feed.history(past.from, past.to, signal)) onEvents(events)
+      await feed.follow(signal, onEvents)
+    }
     return this.feeds
       .filter((feed) => !this.lost.has(feed))
       .map((feed) =>
-        feed.follow(signal, onEvents).catch((error: unknown) => {
+        followed(feed).catch((error: unknown) => {
           if (!signal.aborted) this.lose(feed, error)
         }),
       )

@@ -1,9 +1,10 @@
 import type { RawLogEvent } from '../../domain/log-event.ts'
-import type { Asking } from './ask.ts'
+import type { Asking, GroupAsking } from './ask.ts'
 import { chain } from './chain.ts'
 import { SeenLines } from './live/seen-lines.ts'
 import type { Urgency } from './page.ts'
 import { SeenIds } from './seen.ts'
+import { Standing } from './standing.ts'
 
 export interface ReadingPlan {
   readonly from: number
@@ -16,6 +17,7 @@ export interface ReadingPlan {
 const HEAD_BACK_MS = 5_000
 /** A live session tells of an event a moment after it came in; this much later it does not any more. */
 const TOLD_WITHIN_MS = 60_000
+const ACTIVE_MS = 30_000
 
 /**
  * All reads of one log group: its history, then the two that follow it.
@@ -30,23 +32,29 @@ const TOLD_WITHIN_MS = 60_000
  */
 export class GroupReader {
   readonly group: string
-  private readonly asking: Asking
+  readonly standing = new Standing()
+  private readonly asking: GroupAsking
   private readonly plan: ReadingPlan
   private readonly seen = new SeenIds()
   /** Null where no session tells of this group. */
   private readonly lines: SeenLines | null
   private reads = 0
   private newest: number
-  /** Server time at which the last complete sweep (or the history) began; null before the first. */
-  sweptAt: number | null = null
+  /** Server time of the last complete sweep (or the history) that found the group there; null before the first. */
+  private sweptAt: number | null = null
   private headAt: number | null = null
+  /** Server time of the last complete sweep (or the history), the group being there or not; null before the first. */
+  private settledAt: number | null = null
+  /** Server time of the last complete read of any kind; null before the first. */
+  readAt: number | null = null
   missing = false
+  private present = false
   /** Server time at which something new was last seen. */
   activeAt = Number.NEGATIVE_INFINITY
 
   constructor(group: string, asking: Asking, plan: ReadingPlan, live: boolean) {
     this.group = group
-    this.asking = asking
+    this.asking = { ...asking, standing: this.standing }
     this.plan = plan
     this.lines = live ? new SeenLines() : null
     this.newest = plan.from
@@ -63,8 +71,7 @@ export class GroupReader {
       yield events
       if (bounded && this.plan.to === null && this.newest >= served) break
     }
-    this.sweptAt = read.servedAt() ?? began
-    this.headAt = this.sweptAt
+    this.settle(read.servedAt() ?? began)
   }
 
   head(signal: AbortSignal): AsyncGenerator<readonly RawLogEvent[]> {
@@ -73,18 +80,18 @@ export class GroupReader {
       this.newest - HEAD_BACK_MS,
       (this.headAt ?? this.plan.from + this.plan.overlapMs) - this.plan.overlapMs,
     )
-    return this.live(from, this.isActive(began) ? 0 : 1, signal, (servedAt) => {
-      this.headAt = servedAt ?? began
+    return this.live(from, 0, signal, (servedAt) => {
+      this.readAt = servedAt ?? began
+      if (!this.missing) this.headAt = this.readAt
     })
   }
 
   sweep(signal: AbortSignal): AsyncGenerator<readonly RawLogEvent[]> {
     const began = this.asking.serverClock.now()
     const from = this.sweptAt === null ? this.plan.from : this.sweptAt - this.plan.overlapMs
-    return this.live(from, 2, signal, (servedAt) => {
-      this.sweptAt = servedAt ?? began
-      this.headAt = this.sweptAt
-      this.forgetBefore(this.sweptAt - this.plan.overlapMs - HEAD_BACK_MS)
+    return this.live(from, 1, signal, (servedAt) => {
+      this.settle(servedAt ?? began)
+      if (this.sweptAt !== null) this.forgetBefore(this.sweptAt - this.plan.overlapMs - HEAD_BACK_MS)
     })
   }
 
@@ -98,14 +105,19 @@ export class GroupReader {
     return fresh
   }
 
-  /** Whether something new was seen within the time. Milliseconds. */
-  isActive(serverNow: number, within = 30_000): boolean {
-    return serverNow - this.activeAt < within
+  /** Whether something new was seen a short while ago. */
+  isActive(serverNow: number): boolean {
+    return serverNow - this.activeAt < ACTIVE_MS
+  }
+
+  /** Its history has not been read (to the end) yet. */
+  get unread(): boolean {
+    return this.settledAt === null
   }
 
   /** Complete up to here, for events that were ingested in time. */
   get completeUntil(): number | null {
-    return this.sweptAt === null ? null : this.sweptAt - this.plan.overlapMs
+    return this.settledAt === null ? null : this.settledAt - this.plan.overlapMs
   }
 
   /** `done` gets the service's clock at the first answer: this machine's may have jumped since the one before. */
@@ -129,9 +141,31 @@ export class GroupReader {
         const fresh = this.fresh(page, number)
         if (fresh.length > 0) yield fresh
       }
-      this.missing = missing()
+      this.found(!missing())
     }
     return { events: events.call(this), servedAt }
+  }
+
+  /** Everything up to then has been read. Where the group is not there, the next read begins no later than this one did. */
+  private settle(at: number): void {
+    this.settledAt = at
+    this.readAt = at
+    if (this.missing) return
+    this.sweptAt = at
+    this.headAt = at
+  }
+
+  private found(there: boolean): void {
+    this.missing = !there
+    if (this.present && !there) {
+      this.asking.figures.gaps.push({
+        logGroup: this.group,
+        from: this.completeUntil ?? this.plan.from,
+        to: this.asking.serverClock.now(),
+        reason: 'the log group was deleted, with what had come in since it was last read',
+      })
+    }
+    this.present = there
   }
 
   private forgetBefore(at: number): void {

@@ -8,6 +8,12 @@ export interface Aside {
   readonly quietUntil: number | null
 }
 
+/** How long the first page of every group is waited for; who has none then is told to end, and is left out. */
+export interface Patience {
+  readonly over: Promise<void>
+  readonly leave: (nth: number) => void
+}
+
 interface Cursor {
   readonly pages: AsyncIterator<readonly RawLogEvent[]>
   page: readonly RawLogEvent[]
@@ -34,12 +40,13 @@ const cursorOf = (pages: Pages, quietUntil: number | null): Cursor => ({
 export async function* mergeByTime(
   groups: readonly Pages[],
   asides: readonly Aside[] = [],
+  patience: Patience | null = null,
 ): AsyncGenerator<readonly RawLogEvent[]> {
   const cursors = groups.map((pages) => cursorOf(pages, null))
   const aside = asides.map(({ pages, quietUntil }) => cursorOf(pages, quietUntil ?? Number.NEGATIVE_INFINITY))
   for (const cursor of aside) if (cursor.quietUntil === Number.NEGATIVE_INFINITY) void begin(cursor)
   try {
-    const filled = await Promise.all(cursors.map(fill))
+    const filled = await firstPages(cursors, patience)
     let open = [...cursors.filter((_, n) => filled[n]), ...aside]
     while (open.length > 0) {
       const [first, limit] = firstOf(open)
@@ -59,6 +66,16 @@ export async function* mergeByTime(
     // Nobody waits for what stands aside, at the end neither.
     for (const { pages } of aside) pages.return?.().catch(() => {})
   }
+}
+
+const firstPages = async (cursors: readonly Cursor[], patience: Patience | null): Promise<readonly boolean[]> => {
+  const fills = cursors.map(fill)
+  if (patience === null) return Promise.all(fills)
+  const waiting = new Set(fills.keys())
+  const filled = Promise.all(fills.map((page, nth) => page.finally(() => waiting.delete(nth))))
+  await Promise.race([filled, patience.over])
+  for (const nth of waiting) patience.leave(nth)
+  return filled
 }
 
 const begin = (cursor: Cursor): Promise<boolean> => {

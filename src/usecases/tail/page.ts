@@ -28,4 +28,4 @@ export interface Page {
 export type FetchPage = (request: PageRequest, signal: AbortSignal, urgency: Urgency) => Promise<Page>
 
 /** Who goes first when the rate is short: 0 is soonest. */
-export type Urgency = 0 | 1 | 2
+export type Urgency = 0 | 1

@@ -30,6 +30,11 @@ export class ReorderBuffer<T extends Pick<RawLogEvent, 'at'>> {
     return this.held.length
   }
 
+  /** Nothing younger than this has been let go. Epoch milliseconds, server time. */
+  get passedUntil(): number {
+    return this.watermark
+  }
+
   /** When the next event is due (server time); null when nothing is held. */
   get nextDue(): number | null {
     let at: number | null = null

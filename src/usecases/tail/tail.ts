@@ -3,7 +3,7 @@ import type { Asking } from './ask.ts'
 import { completeUntil, createEngine, type Engine } from './engine.ts'
 import type { Feed, FeedNote } from './feed.ts'
 import type { Figures } from './figures.ts'
-import type { ReadingPlan } from './group-reader.ts'
+import type { GroupReader, ReadingPlan } from './group-reader.ts'
 import type { UnreadableNote } from './health.ts'
 import { mergeByTime } from './history.ts'
 import type { LiveNote, OpenLive } from './live/open-live.ts'
@@ -18,7 +18,7 @@ export interface TailPlan extends ReadingPlan {
   readonly transport?: 'poll' | 'live'
 }
 
-export interface TailDeps extends Omit<Asking, 'figures' | 'serverClock' | 'maxAttempts' | 'auth'> {
+export interface TailDeps extends Omit<Asking, 'figures' | 'serverClock' | 'maxAttempts' | 'auth' | 'outage'> {
   /** How long expired credentials are waited for, milliseconds; null = until it is stopped. */
   readonly authTimeoutMs: number | null
   /** Requests a second that the account's quota leaves us; null = none is enforced. */
@@ -28,6 +28,8 @@ export interface TailDeps extends Omit<Asking, 'figures' | 'serverClock' | 'maxA
   readonly openLive?: OpenLive
   /** What stands in the stream beside log events. */
   readonly feeds?: readonly Feed[]
+  /** Told where the history of so many groups takes so long at this rate that lines are printed before all of it is read. */
+  readonly onSlowHistory?: (history: { readonly groups: number; readonly ms: number }) => void
 }
 
 /** What a person wants to know while it runs, apart from the lines. */
@@ -43,6 +45,9 @@ export interface Batch {
   readonly events: readonly RawLogEvent[]
   readonly late: boolean
 }
+
+/** A person who follows waits no longer than this for the history of all groups: what comes later is put in line, or is late. */
+const PATIENCE_MS = 5_000
 
 /**
  * Events of all groups and feeds, each exactly once, in order: first the history, merged by time; then, when following, what comes.
@@ -60,7 +65,7 @@ export async function* tail(
   // Sessions are on their way while the history is read: between the two nothing falls.
   engine.live?.begin(AbortSignal.any([signal, ended.signal]))
   try {
-    yield* past(engine, signal)
+    if (!isSlow(engine)) yield* past(engine, signal)
     if (plan.follow) yield* onward(engine, signal, ended)
   } finally {
     ended.abort(new Error('the tail is over'))
@@ -68,23 +73,58 @@ export async function* tail(
   }
 }
 
+/** Whether the rate is too low to read every group once before the first line. Then all is left to those who follow. */
+const isSlow = ({ plan, deps, hold }: Engine): boolean => {
+  const ms = deps.perSecond === null ? 0 : (plan.groups.length / deps.perSecond) * 1000
+  if (!plan.follow || ms <= PATIENCE_MS) return false
+  deps.onSlowHistory?.({ groups: plan.groups.length, ms })
+  hold.begin(plan.groups, plan.reorderMs)
+  return true
+}
+
 async function* past(engine: Engine, signal: AbortSignal): AsyncGenerator<Batch> {
-  const { plan, deps, figures, readers, health, reorder, feeds, serverClock } = engine
-  const histories = readers.map((reader) =>
-    health.guard(reader.group, () => reader.history(!plan.follow, signal), signal),
-  )
-  for await (const events of mergeByTime(histories, feeds.histories(plan.from, plan.to, signal))) {
-    // The newest part is not settled yet while other groups may still bring something older.
-    const settled = plan.follow ? settledPart(events, serverClock.now() - plan.reorderMs) : events.length
-    for (let n = settled; n < events.length; n++) reorder.push(events[n]!, serverClock.now())
-    if (settled === 0) continue
-    reorder.passed(events[settled - 1]!.at)
-    const part = settled === events.length ? events : events.slice(0, settled)
-    figures.events += feeds.logEvents(part)
-    yield { events: part, late: false }
+  const { plan, deps, figures, readers, reorder, feeds, serverClock } = engine
+  const waited = new AbortController()
+  const patience = plan.follow && readers.length > 1 ? patient(engine, waited.signal) : null
+  const histories = readers.map((reader, nth) => historyOf(reader, engine, signal, patience?.left[nth]))
+  const asides = feeds.histories(plan.from, plan.to, signal)
+  try {
+    for await (const events of mergeByTime(histories, asides, patience)) {
+      // The newest part is not settled yet while other groups may still bring something older.
+      const settled = plan.follow ? settledPart(events, serverClock.now() - plan.reorderMs) : events.length
+      for (let n = settled; n < events.length; n++) reorder.push(events[n]!, serverClock.now())
+      if (settled === 0) continue
+      reorder.passed(events[settled - 1]!.at)
+      const part = settled === events.length ? events : events.slice(0, settled)
+      figures.events += feeds.logEvents(part)
+      yield { events: part, late: false }
+    }
+  } finally {
+    waited.abort()
   }
   for (const reader of readers) if (reader.missing) deps.note({ kind: 'missing', group: reader.group })
   figures.completeUntil = completeUntil(engine)
+}
+
+/** Ends early when its group has been left; whoever follows reads it then, from its beginning. */
+async function* historyOf(
+  reader: GroupReader,
+  { plan, health }: Engine,
+  signal: AbortSignal,
+  left: AbortController | undefined,
+): AsyncGenerator<readonly RawLogEvent[]> {
+  const until = left === undefined ? signal : AbortSignal.any([signal, left.signal])
+  try {
+    yield* health.guard(reader.group, () => reader.history(!plan.follow, until), until)
+  } catch (error) {
+    if (signal.aborted || !left?.signal.aborted) throw error
+  }
+}
+
+const patient = ({ clock, readers }: Engine, waited: AbortSignal) => {
+  const left = readers.map(() => new AbortController())
+  const over = clock.sleep(PATIENCE_MS, waited).catch(() => {})
+  return { left, over, leave: (nth: number) => left[nth]!.abort(new Error('not waited for')) }
 }
 
 const settledPart = (events: readonly RawLogEvent[], until: number): number => {

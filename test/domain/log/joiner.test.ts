@@ -73,6 +73,74 @@ test('what follows after a flush goes on without a header, unless another stream
   expect(join.flush().map(({ continued }) => continued)).toEqual([false])
 })
 
+const traces: readonly (readonly [runtime: string, messages: readonly string[], error: object])[] = [
+  [
+    'Go',
+    [
+      'panic: runtime error: index out of range [3]\n',
+      '\n',
+      'goroutine 1 [running]:\n',
+      'main.take(0x1)\n',
+      '\t/app/main.go:12 +0x1d\n',
+      'example.org/queue/worker.(*Pool).run({0x1, 0x2})\n',
+      '\t/app/worker/pool.go:30\n',
+      'created by main.main in goroutine 1\n',
+      'exit status 2\n',
+    ],
+    { type: 'panic', message: 'runtime error: index out of range [3]', stack: expect.stringContaining('pool.go:30') },
+  ],
+  [
+    'Ruby',
+    ["/var/task/app.rb:5:in 'take': no stock (RuntimeError)\n", "\tfrom /var/task/app.rb:9:in 'handler'\n"],
+    {
+      type: 'RuntimeError',
+      message: 'no stock',
+      stack: "/var/task/app.rb:5:in 'take'\n\tfrom /var/task/app.rb:9:in 'handler'",
+    },
+  ],
+  [
+    '.NET',
+    [
+      'System.Exception: no stock\n',
+      ' ---> System.IO.IOException: disk\n',
+      '   at App.Store.Read() in /src/Store.cs:line 3\n',
+      '   --- End of inner exception stack trace ---\n',
+      '   at App.Handler.Run()\n',
+      '--- End of stack trace from previous location ---\n',
+      '   at App.Main.Go()\n',
+    ],
+    { type: 'System.Exception', stack: expect.stringContaining('App.Main.Go') },
+  ],
+  [
+    'Node',
+    ["TypeError: no 'wrap'\n", '    at wrapGift (/var/task/fulfil.js:41:18)\n'],
+    { type: 'TypeError', message: "no 'wrap'", stack: '    at wrapGift (/var/task/fulfil.js:41:18)' },
+  ],
+]
+
+test.each(traces)('%s: what it dies with, an event a line, is one', (_runtime, messages, error) => {
+  const join = joiner()
+  // Another stream dies of the same at the same time.
+  for (const message of messages) for (const stream of ['a', 'b']) join.push(event(message, { stream }))
+  join.push(event('next words\n', { stream: 'a' }))
+  const shown = join.flush().map(({ event: one }) => one)
+  expect(shown.map(({ stream }) => stream)).toEqual(['a', 'b', 'a'])
+  expect(shown[0]!.message.split('\n')).toHaveLength(messages.length)
+  expect(shown[0]!.parsed.error).toMatchObject(error)
+  expect(shown[2]!.parsed.text).toBe('next words')
+})
+
+test('a Go panic goes on after a flush', () => {
+  const join = joiner()
+  const [head, ...rest] = traces[0]![1]
+  join.push(event(head!))
+  join.flush()
+  for (const message of rest) join.push(event(message))
+  const shown = join.flush()
+  expect(shown.map(({ continued }) => continued)).toEqual([true])
+  expect(shown[0]!.event.message).toContain('exit status 2')
+})
+
 test('lines that only look indented, system lines and other loggers are left alone', () => {
   const join = joiner()
   for (const one of lines([
@@ -90,6 +158,7 @@ test('nothing is dropped, and each stream keeps its order', () => {
   const message = fc.constantFrom(
     ...java,
     ...python,
+    ...traces.flatMap(([, messages]) => messages),
     'words\n',
     '  indented\n',
     'START RequestId: x\n',

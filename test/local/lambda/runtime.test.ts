@@ -67,11 +67,11 @@ it("puts Lambda's pair of segments into the trace that called it, with the failu
     event: declined,
     traceHeader: `Root=${traceId};Parent=0123456789abcdef;Sampled=1`,
   })
-  const [service, own] = segments.trace(traceId)
+  const [service, own] = segments.get(traceId)!.documents
   expect(service).toMatchObject({
     origin: 'AWS::Lambda',
     parent_id: '0123456789abcdef',
-    error: true,
+    fault: true,
     aws: { request_id: invoked.requestId },
   })
   expect(own).toMatchObject({
@@ -80,12 +80,23 @@ it("puts Lambda's pair of segments into the trace that called it, with the failu
     fault: true,
     cause: {
       exceptions: [
-        { type: 'PaymentDeclined', stack: [{ path: '/var/task/charge-card.ts', line: 25 }, { line: 1306 }] },
+        { type: 'PaymentDeclined', stack: [{ path: '/var/task/charge-card.ts', line: 26 }, { line: 1306 }] },
       ],
     },
     subsegments: [
       { name: 'Initialization' },
-      { name: 'Invocation', subsegments: [{ name: 'cards.example.com', namespace: 'remote' }] },
+      {
+        name: 'Invocation',
+        subsegments: [
+          {
+            name: '## index.handler',
+            fault: true,
+            cause: expect.stringMatching(/^[0-9a-f]{16}$/),
+            annotations: { ColdStart: true, orderId: 'o-1' },
+            subsegments: [{ name: 'cards.example.com', namespace: 'remote' }],
+          },
+        ],
+      },
       { name: 'Overhead' },
     ],
   })
@@ -95,5 +106,5 @@ it("puts Lambda's pair of segments into the trace that called it, with the failu
 it('leaves no trace where the caller did not sample', async () => {
   const traceId = '1-6b05729a-e8723612ba324fc2dbb733b4'
   await runtime.invoke(shape, { event: declined, traceHeader: `Root=${traceId};Sampled=0` })
-  expect(segments.trace(traceId)).toEqual([])
+  expect(segments.get(traceId)).toBeUndefined()
 })

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { parseFault } from '../../../src/local/fault-words.ts'
 import { faultTable } from '../../../src/local/faults.ts'
 import { LogStore } from '../../../src/local/logs/store.ts'
-import { seededRandom } from '../../../src/local/seeded.ts'
+import { randomOf } from '../../../src/local/random.ts'
 import { logs, NOW } from './support.ts'
 
 const withFaults = () => {
@@ -10,7 +10,7 @@ const withFaults = () => {
   const faults = faultTable({
     account: '123456789012',
     now: () => at.now,
-    random: seededRandom(1),
+    random: randomOf(1),
     sleep: async () => undefined,
   })
   const store = new LogStore(() => at.now, faults.lateMs)

@@ -16,7 +16,7 @@ import type { LiveTailLimits } from '../../../src/local/logs/live-tail/start.ts'
 import { updateQueue } from '../../../src/local/logs/live-tail/updates.ts'
 import { logsService } from '../../../src/local/logs/service.ts'
 import { LogStore } from '../../../src/local/logs/store.ts'
-import { seededRandom } from '../../../src/local/seeded.ts'
+import { randomOf } from '../../../src/local/random.ts'
 import { fixtures } from '../../support/fixtures.ts'
 import { handClock, NOW } from './support.ts'
 
@@ -43,7 +43,7 @@ const clientOf = (endpoint: string): CloudWatchLogsClient => {
 /** A cloud of Logs alone on a clock moved by hand, and an SDK client of it. */
 const open = async (liveTail: Partial<LiveTailLimits> = {}) => {
   const clock = handClock()
-  const faults = faultTable({ account, now: clock.now, random: seededRandom(1), sleep: clock.sleep })
+  const faults = faultTable({ account, now: clock.now, random: randomOf(1), sleep: clock.sleep })
   const store = new LogStore(clock.now, faults.lateMs)
   for (const group of ['/aws/lambda/a', '/aws/lambda/b', '/other']) store.ensureGroup(group, { createdAt: NOW })
   const gateway = await openGateway({

@@ -10,7 +10,7 @@ const handlers = resolve(import.meta.dirname, '../../../src/local/sample/handler
 const thrownBy = (file: string, event: unknown, answer: unknown): string[] => {
   const script = `
     const { handler } = await import(${JSON.stringify(`${handlers}/${file}`)})
-    const context = { env: {}, now: () => 0, console() {}, write() {}, send: async () => (${JSON.stringify(answer)}) }
+    const context = { env: {}, now: () => 0, console() {}, write() {}, trace() {}, send: async () => (${JSON.stringify(answer)}) }
     await handler(${JSON.stringify(event)}, context).catch((error) => process.stdout.write(error.stack))`
   const stack = execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' })
   return stack.split('\n').flatMap((line) => {

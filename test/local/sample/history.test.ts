@@ -1,14 +1,19 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Story } from '../../../src/local/sample/history.ts'
 import { paymentLogGroup } from '../../../src/local/sample/template/resources.ts'
+import { nodesOf } from '../../../src/local/xray/processed.ts'
 import { from, to, told } from './story.ts'
 
 const { story, invocations } = await told(7)
+const documents = story.documents()
 
-const digest = (value: unknown): string =>
+const digest = (told: Story): string =>
   createHash('sha256')
-    .update(JSON.stringify(value, (_, inner: unknown) => (inner instanceof Map ? [...inner] : inner)))
+    .update(
+      JSON.stringify([told, told.documents()], (_, inner: unknown) => (inner instanceof Map ? [...inner] : inner)),
+    )
     .digest('hex')
 
 /** Step Functions repeats what a function answered, request id included, in a log of its own. */
@@ -45,13 +50,13 @@ describe('history of the sample app', () => {
         expect(text).toContain(fn.logFormat === 'JSON' ? '"platform.report"' : `REPORT RequestId: ${requestId}`)
         expect(text).toContain(fn.logFormat === 'JSON' ? `Root=${trace.traceId}` : `XRAY TraceId: ${trace.traceId}`)
 
-        const documents = story.documents.filter((one) => one.trace_id === trace.traceId)
-        const service = documents.find(({ id }) => id === ids.service)
-        const own = documents.find(({ parent_id }) => parent_id === ids.service)
+        const traced = documents.filter((one) => one.trace_id === trace.traceId)
+        const service = traced.find(({ id }) => id === ids.service)
+        const own = traced.find(({ parent_id }) => parent_id === ids.service)
         expect(service).toMatchObject({ origin: 'AWS::Lambda', aws: { request_id: requestId } })
         expect(own).toMatchObject({ origin: 'AWS::Lambda::Function', id: ids.fn })
         expect(own?.['fault'] === true).toBe(outcome.kind !== 'success')
-        if (trace.parentId !== null) expect(JSON.stringify(documents)).toContain(`"id":"${trace.parentId}"`)
+        if (trace.parentId !== null) expect(JSON.stringify(traced)).toContain(`"id":"${trace.parentId}"`)
 
         const orderId = orderIn(event)
         const item = orderId === undefined ? undefined : story.orders.get(orderId)
@@ -110,12 +115,27 @@ describe('history of the sample app', () => {
     expect([...shared].some((stream) => /^\d{4}\/\d\d\/\d\d\/orders-RenderInvoice\[\$LATEST\]/.test(stream))).toBe(true)
   })
 
+  it('has spans that lie within the ones that caused them, but for what went before an invocation', () => {
+    const spans = documents.flatMap((document) => nodesOf(document))
+    const byId = new Map(spans.map((span) => [span.id, span]))
+    const pairs = [
+      ...documents.flatMap((child) => ({ parent: byId.get(child.parent_id ?? ''), child })),
+      ...spans.flatMap((parent) => (parent.subsegments ?? []).map((child) => ({ parent, child }))),
+    ].filter(({ child }) => child.name !== 'Initialization')
+    const outside = pairs.filter(
+      ({ parent, child }) =>
+        parent !== undefined && (child.start_time < parent.start_time || child.end_time! > parent.end_time!),
+    )
+    expect(pairs.length).toBeGreaterThan(5000)
+    expect(outside).toEqual([])
+  })
+
   it('links the trace of a fulfilment to the call that published its order', () => {
     const fulfilments = invocations.filter(({ invocation }) => invocation.fn.logicalId === 'FulfilOrder')
     for (const { invocation } of fulfilments.slice(0, 50)) {
       const { link, trace } = invocation
       expect(link?.traceId).not.toBe(trace.traceId)
-      const publisher = story.documents.filter((one) => one.trace_id === link?.traceId)
+      const publisher = documents.filter((one) => one.trace_id === link?.traceId)
       expect(JSON.stringify(publisher)).toContain(`"id":"${link?.id}"`)
     }
   })

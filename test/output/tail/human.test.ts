@@ -3,7 +3,7 @@ import stringWidth from 'string-width'
 import { describe, expect, test } from 'vitest'
 import { ciGuard } from '../../../src/output/ci-commands.ts'
 import { type HumanOptions, human } from '../../../src/output/tail/human.ts'
-import { colorOf } from '../../../src/output/tail/source-cell.ts'
+import { colorOf, sourceColors } from '../../../src/output/tail/source-cell.ts'
 import { measureFor } from '../../../src/output/width.ts'
 import { event, source } from '../../domain/log/event.ts'
 
@@ -136,6 +136,13 @@ describe('lines of the platform', () => {
       '14:03:21.118  CreateOrder         ✗ 46 ms · 87/256 MB · timeout · trace 1-6b49d2a9-…2ddd2\n',
     ],
     [
+      'of a failure, on a terminal that has no room for it in one row',
+      report(`\tStatus: error\tError Type: TypeError\nXRAY TraceId: ${trace}\tSegmentId: 1`),
+      { style: { color: false, unicode: true, width: 76 }, wrap: () => 76 },
+      `14:03:21.118  CreateOrder         ✗ 46 ms · 87/256 MB · error TypeError
+                                    trace 1-6b49d2a9-…2ddd2\n`,
+    ],
+    [
       'in ASCII',
       report('\tInit Duration: 1 ms\tStatus: error'),
       { style: { color: false, unicode: false, width: 100 } },
@@ -230,6 +237,20 @@ describe('the columns', () => {
     const colors = Array.from({ length: 200 }, (_, n) => colorOf(`function-${n}`))
     expect(new Set(colors)).toEqual(new Set([36, 34, 35, 33, 37, 96, 94, 95, 93, 97]))
     expect(colorOf('CreateOrder')).toBe(colorOf('CreateOrder'))
+    expect(colorOf('FulfilOrder')).toBe(colorOf('CreateOrder'))
+  })
+
+  test('names of one app do not share a colour while there are others, and have it in every run', () => {
+    const names = Array.from({ length: 10 }, (_, n) => `function-${n}`)
+    const color = sourceColors(names)
+    expect(new Set(names.map(color)).size).toBe(10)
+    const again = sourceColors([...names].reverse())
+    expect(names.map(again)).toEqual(names.map(color))
+    const late = sourceColors(['CreateOrder'])
+    expect(late('CreateOrder')).toBe(colorOf('CreateOrder'))
+    expect(late('FulfilOrder')).not.toBe(colorOf('CreateOrder'))
+    expect(late('FulfilOrder')).toBe(late('FulfilOrder'))
+    for (let n = 0; n < 30; n++) expect(color(`late-${n}`)).toBeGreaterThan(32)
   })
 
   test('the column grows with a longer name, names of wide characters keep it', async () => {

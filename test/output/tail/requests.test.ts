@@ -58,11 +58,11 @@ describe('one block for each invocation', () => {
   test('in a pipe: ids whole, nothing cut', () => {
     expect(show(story)).toBe(
       [
-        `✓ CreateOrder   46 ms of 10 s     87/256 MB   14:03:21.118   req ${two}`,
+        `✓ CreateOrder    46 ms of 10 s    87/256 MB   14:03:21.118   req ${two}`,
         '    INFO   order accepted  items=3',
         '           java.lang.RuntimeException: bad',
         '           at app.Order.take(Order.java:12)',
-        `✗ FulfilOrder   38 ms of 30 s     87/256 MB   ❄ 412 ms   14:03:21.118   req ${one}   trace ${trace}`,
+        `✗ FulfilOrder    38 ms of 30 s    87/256 MB   ❄ 412 ms   14:03:21.118   req ${one}   trace ${trace}`,
         '    INFO   picking up  orderId=o-8841',
         "    ERROR  TypeError: no 'wrap'",
         '           at wrapGift (fulfil.ts:41:18)',
@@ -81,12 +81,12 @@ describe('one block for each invocation', () => {
   test.each([
     [
       140,
-      /✗ FulfilOrder {3}38 ms of 30 s {5}87\/256 MB {3}❄ 412 ms {3}14:03:21.118 {3}req 8fab6c1e {3}trace 1-6b49d2a9-…2ddd2\n/,
+      /✗ FulfilOrder {4}38 ms of 30 s {4}87\/256 MB {3}❄ 412 ms {3}14:03:21.118 {3}req 8fab6c1e {3}trace 1-6b49d2a9-…2ddd2\n/,
     ],
-    [90, /✗ FulfilOrder {2}38 ms of 30 s {4}87\/256 MB {2}❄ 412 ms {2}14:03:21.118 {2}req 8fab6c1e\n/],
-    [72, /✗ FulfilOrder {2}38 ms of 30 s {4}❄ 412 ms {2}14:03:21.118 {2}req 8fab6c1e\n/],
-    [60, /✗ FulfilOrder {2}38 ms of 30 s {4}❄ 412 ms {2}req 8fab6c1e\n/],
-    [40, /✗ FulfilOrder {2}38 ms of 30 s {4}❄ 412 ms\n/],
+    [90, /✗ FulfilOrder {3}38 ms of 30 s {3}87\/256 MB {2}❄ 412 ms {2}14:03:21.118 {2}req 8fab6c1e\n/],
+    [72, /✗ FulfilOrder {3}38 ms of 30 s {3}❄ 412 ms {2}14:03:21.118 {2}req 8fab6c1e\n/],
+    [60, /✗ FulfilOrder {3}38 ms of 30 s {3}❄ 412 ms {2}req 8fab6c1e\n/],
+    [40, /✗ FulfilOrder {3}38 ms of 30 s {3}❄ 412 ms\n/],
   ])('at %d columns the least important goes first', (columns, header) => {
     const text = show(story, { style: { color: false, unicode: true, width: columns }, wrap: () => columns })
     expect(text).toMatch(header)
@@ -118,13 +118,15 @@ describe('one block for each invocation', () => {
   })
 })
 
-test('lines of no invocation stand as they do in a tail, filtered as they are there', () => {
+test('lines of no invocation stand among the blocks with their name below the others', () => {
   const access = event('{"requestId":"x","httpMethod":"POST","path":"/orders","status":"201"}', {
     source: source('orders-api', { sourceType: 'api' }),
   })
-  expect(show([access])).toBe(
-    '14:03:21.118  FulfilOrder         POST /orders → 201\n'.replace('FulfilOrder', 'orders-api '),
-  )
+  expect(show([access])).toBe('  orders-api   14:03:21.118         POST /orders → 201\n')
+  expect(show([{ ...access, late: true }], { timestamps: 'none' })).toBe('~ orders-api          POST /orders → 201\n')
+  const ascii = show([access, ...story], { style: { color: false, unicode: false, width: 100 }, brief: true })
+  // The longest mark of ASCII has three columns: every name begins behind it.
+  expect(ascii.match(/^\S*[x~ok ] +(?=orders-api|CreateOrder|FulfilOrder)/gm)).toEqual(['    ', 'ok  ', 'x   '])
   const wanted = ({ message }: LogEvent) => message.includes('wrap')
   expect(show([access, ...story], { wanted })).toMatch(/^✗ FulfilOrder[^✓]*$/)
 })
@@ -154,7 +156,7 @@ test('as a sink: blocks as they end, the rest at the end; figures beside it', as
   await sink.take(event(`START RequestId: ${one}x Version: 1\n`, { source: create, stream: 'c' }))
   await Promise.all([sink.end(), stats.end()])
   expect(stream.read().toString()).toMatch(
-    /^✓ CreateOrder[^✗]*✗ FulfilOrder[^…]*14:03:21.118 {2}CreateOrder {2}INFO {3}a straggler\n… CreateOrder .*unfinished/,
+    /^✓ CreateOrder[^✗]*✗ FulfilOrder[^…]* {2}CreateOrder {2}14:03:21.118 {2}INFO {3}a straggler\n… CreateOrder .*unfinished/,
   )
   expect(
     stats.all().map(({ name, invocations: count, errors, timeoutMs }) => [name, count, errors, timeoutMs]),

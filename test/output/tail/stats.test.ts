@@ -34,9 +34,15 @@ test('figures of each function, numbers right', () => {
   expect(statsRows([one, two], { style, columns: 100 })).toEqual([
     'function      invocations        errors   p95 of timeout    cold      memory',
     'FulfilOrder         1 407   128 (9.1 %)   44 ms of 30 s    0.9 %   87/256 MB',
-    'CreateOrder             7             0   —                  0 %           —',
+    'CreateOrder             7     0               —              0 %           —',
   ])
   expect(statsRows([], { style, columns: 100 })).toEqual([])
+  const three = { ...two, name: 'ChargeCard', errors: 2, p95Ms: 3020, timeoutMs: 3000 }
+  expect(statsRows([one, three], { style, columns: 60 })).toEqual([
+    'function      invocations        errors   p95 of timeout',
+    'FulfilOrder         1 407   128 (9.1 %)    44 ms of 30 s',
+    'ChargeCard              7     2 (29 %)    3.02 s of 3 s',
+  ])
 })
 
 test('what is too much is counted, what has no room goes', () => {

@@ -44,6 +44,11 @@ const orderOf = (event: unknown, context: HandlerContext): Order => {
 export const handler: Handler = async (event, context) => {
   const order = orderOf(event, context)
   const { orderId, items, gift } = order
+  context.trace({
+    user: order.customer,
+    annotations: { orderId, gift },
+    metadata: { orders: { items: items.length, totalCents: totalCents(order) } },
+  })
   if (items.length === 0) {
     log(context, 'WARN', 'order refused', { orderId, reason: 'the basket is empty' })
     return answer(400, { message: 'The basket is empty' })

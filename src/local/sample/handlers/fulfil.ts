@@ -7,8 +7,7 @@ export const frames = {
   TypeError: ['wrapGift (/var/task/fulfil.ts:41:18)', 'handler (/var/task/fulfil.ts:22:9)'],
 }
 
-// BatchSize is 1: there is one record.
-/** SQS hands over what SNS put into it: the order is the `Message` of the body. */
+/** SQS hands over what SNS put into it, one record at a time (BatchSize is 1): the order is the `Message` of the body. */
 const orderOf = (event: unknown): Order => {
   const [record] = (event as { Records: readonly { body: string }[] }).Records
   const { Message } = JSON.parse(record?.body ?? '{}') as { Message: string }
@@ -18,6 +17,7 @@ const orderOf = (event: unknown): Order => {
 export const handler: Handler = async (event, context) => {
   const table = context.env['ORDERS_TABLE'] ?? ''
   const order = orderOf(event)
+  context.trace({ user: order.customer, annotations: { orderId: order.orderId, gift: order.gift } })
   context.console('INFO', `picking up  orderId=${order.orderId} items=${order.items.length} gift=${order.gift}`)
   await wrapGift(order, context.env)
   const fields = { status: 'SHIPPED', shippedAt: new Date(context.now()).toISOString() }

@@ -1,0 +1,80 @@
+import { string as argument } from '@oclif/core/args'
+import { boolean, string } from '@oclif/core/flags'
+import { AppCommand } from '../../src/cli/app-command.ts'
+import { styleFor } from '../../src/output/style.ts'
+
+export default class TracesShow extends AppCommand<typeof TracesShow> {
+  static override summary = 'show a trace as a waterfall: its spans, what failed, and why'
+  static override description = [
+    "ID is a trace id in X-Ray's form or W3C's. It is looked for in X-Ray, then in Transaction Search and the log group aws/spans; no stack is needed.",
+    '--file reads a saved answer (BatchGetTraces, segment documents, OpenTelemetry JSON) and asks AWS nothing; - is standard input.',
+    'chrome opens in Perfetto, otlp in any OpenTelemetry tool; html is one page that needs no network.',
+  ].join('\n')
+  static override examples = [
+    '<%= config.bin %> traces show 1-6b49d2a9-16a5bdd27e45fc9f4a12ddd2 --logs',
+    '<%= config.bin %> traces show 6b49d2a916a5bdd27e45fc9f4a12ddd2 --linked -o html=trace.html',
+    '<%= config.bin %> traces show --file trace.json',
+    'aws xray batch-get-traces --trace-ids 1-6b49d2a9-16a5bdd27e45fc9f4a12ddd2 | <%= config.bin %> traces show --file -',
+  ]
+  static override strict = false
+  static override usage = 'traces show ID... [FLAGS]'
+  static override args = { id: argument({ description: 'trace ids' }) }
+  static override flags = {
+    logs: boolean({ helpGroup: 'WHAT', description: "each function's log lines below its span" }),
+    linked: boolean({
+      helpGroup: 'WHAT',
+      description: 'traces behind queues, topics and buses below the span that sent them',
+    }),
+    file: string({ helpGroup: 'WHAT', helpValue: 'FILE', description: 'saved traces instead; - is standard input' }),
+    since: string({
+      helpGroup: 'WHAT',
+      helpValue: 'TIME',
+      description: 'from when Transaction Search looks (default: around the time that the id tells, else 1 d)',
+    }),
+    until: string({ helpGroup: 'WHAT', helpValue: 'TIME', description: 'up to when (default: now)' }),
+    'show-secrets': boolean({
+      helpGroup: 'OUTPUT',
+      description: 'authorisation headers, tokens and their like as they are, and not masked',
+    }),
+  }
+  static override formats = ['human', 'json', 'ndjson', 'chrome', 'otlp', 'mermaid', 'html']
+  static override actions = [
+    'cloudformation:DescribeStacks',
+    'cloudformation:ListStackResources',
+    'lambda:GetFunctionConfiguration',
+    'lambda:ListFunctions',
+    'logs:FilterLogEvents',
+    'logs:GetQueryResults',
+    'logs:StartQuery',
+    'logs:StopQuery',
+    'xray:BatchGetTraces',
+    'xray:CancelTraceRetrieval',
+    'xray:GetTraceSegmentDestination',
+    'xray:ListRetrievedTraces',
+    'xray:StartTraceRetrieval',
+  ]
+
+  protected async act(): Promise<number> {
+    const { showCommand } = await import('../../src/cli/traces/show.ts')
+    return showCommand(
+      {
+        flags: this.flags,
+        outputs: this.outputs,
+        plain: (this.flags.output ?? []).length === 0 && !this.flags.json,
+        style: this.style,
+        told: styleFor({ env: process.env, stream: process.stderr, noColor: this.flags['no-color'] }),
+        signal: this.signal,
+        session: () => this.session(),
+        discovery: () => this.discovery(),
+        // A file comes from nowhere: not even a region is needed for it.
+        context: async (app) =>
+          this.flags.file === undefined
+            ? this.context(app)
+            : { stack: null, stackId: null, account: null, region: null, endpoint: null },
+        emit: (texts) => this.emit(texts),
+        note: (line) => this.note(line),
+      },
+      this.words,
+    )
+  }
+}

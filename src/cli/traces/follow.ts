@@ -1,0 +1,84 @@
+import { ExitCode, usage } from '../../domain/problem.ts'
+import type { TraceSummary } from '../../domain/trace/trace.ts'
+import { ciGuard } from '../../output/ci-commands.ts'
+import { summaryLine } from '../../output/traces/list-json.ts'
+import type { TracesCall } from './call.ts'
+import type { TracesFlags } from './flags.ts'
+import { followRow } from './follow-rows.ts'
+import { openingLine, throttledLine } from './notes.ts'
+import { followedOf, type Search, searchHints, throttledCalls } from './search.ts'
+
+/** A trace that has not ended is waited for so long before people see it: once. */
+const HELD_MS = 20_000
+
+/** `{"type":"trace",...}` and whether it was told before. */
+const record = (trace: TraceSummary, update: boolean): string => {
+  const { type, ...rest } = JSON.parse(summaryLine(trace, null)) as Record<string, unknown>
+  return `${JSON.stringify({ type, update, ...rest })}\n`
+}
+
+/** What to write for traces as they come: NDJSON tells one again when it grew, people see it once, when it is whole. */
+const people = (call: TracesCall<TracesFlags>) => {
+  const held = new Map<string, { readonly trace: TraceSummary; readonly since: number }>()
+  const shown = new Set<string>()
+  const zone = call.flags.timezone ?? null
+  return async (trace: TraceSummary | null, now: number): Promise<string> => {
+    if (trace !== null && !shown.has(trace.id)) held.set(trace.id, { trace, since: held.get(trace.id)?.since ?? now })
+    const ready = [...held.values()].filter(({ trace: one, since }) => !one.partial || now - since >= HELD_MS)
+    let text = ''
+    for (const { trace: one } of ready) {
+      held.delete(one.id)
+      shown.add(one.id)
+      text += `${await followRow(one, call.style, zone)}\n`
+    }
+    return text
+  }
+}
+
+/** `slsops traces --follow`: until Ctrl-C, and then how many there were. */
+export const followCommand = async (call: TracesCall<TracesFlags>, search: Search): Promise<number> => {
+  const { outputs, signal, note, told } = call
+  if (call.flags.until !== undefined) throw usage('--follow goes on, and --until ends', 'leave one of them out')
+  const other = outputs.find(({ format, file }) => format === 'json' || file !== null)
+  if (other)
+    throw usage(
+      `--follow has no ${other.file === null ? `format "${other.format}"` : 'file'}`,
+      'it streams human or ndjson to stdout',
+    )
+  const guard = ciGuard(process.env)
+  const isNdjson = outputs.some(({ format }) => format === 'ndjson')
+  const human = people(call)
+  const figures = { traces: 0, faults: 0, updates: 0 }
+  const write = (text: string): void => {
+    if (text !== '') process.stdout.write(guard ? (isNdjson ? guard.json(text) : guard.text(text)) : text)
+  }
+  void searchHints(search, signal)
+    .then((lines) => lines.forEach(note))
+    .catch(() => {})
+  try {
+    for await (const batch of followedOf(search, search.window.from, signal)) {
+      const now = search.session.now()
+      for (const { trace, update } of batch) {
+        figures[update ? 'updates' : 'traces']++
+        if (!update && trace.status === 'fault') figures.faults++
+        write(isNdjson ? record(trace, update) : await human(trace, now))
+      }
+      if (!isNdjson) write(await human(null, now))
+    }
+  } finally {
+    const throttled = throttledLine(throttledCalls(search.session))
+    const { traces, faults, updates } = figures
+    note(
+      openingLine(
+        [
+          `${traces} trace${traces === 1 ? '' : 's'}`,
+          `${faults} with a fault`,
+          ...(updates > 0 ? [`${updates} update${updates === 1 ? '' : 's'}`] : []),
+          ...(throttled === null ? [] : [throttled]),
+        ],
+        told,
+      ),
+    )
+  }
+  return ExitCode.ok
+}
