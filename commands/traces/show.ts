@@ -14,11 +14,11 @@ export default class TracesShow extends AppCommand<typeof TracesShow> {
     '<%= config.bin %> traces show 1-6b49d2a9-16a5bdd27e45fc9f4a12ddd2 --logs',
     '<%= config.bin %> traces show 6b49d2a916a5bdd27e45fc9f4a12ddd2 --linked -o html=trace.html',
     '<%= config.bin %> traces show --file trace.json',
-    'aws xray batch-get-traces --trace-ids 1-6b49d2a9-16a5bdd27e45fc9f4a12ddd2 | <%= config.bin %> traces show --file -',
+    'aws xray batch-get-traces --trace-ids ID | <%= config.bin %> traces show --file -',
   ]
   static override strict = false
   static override usage = 'traces show ID... [FLAGS]'
-  static override args = { id: argument({ description: 'trace ids' }) }
+  static override args = { id: argument({ description: 'trace ids', ignoreStdin: true }) }
   static override flags = {
     logs: boolean({ helpGroup: 'WHAT', description: "each function's log lines below its span" }),
     linked: boolean({

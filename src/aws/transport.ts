@@ -31,6 +31,21 @@ const flat = (headers: http.IncomingHttpHeaders): Record<string, string> => {
   return result
 }
 
+/** The largest body that is put together where the one before was; a page of log events is 1 MiB at most, and a little. */
+const usualBody = 4 * 1024 * 1024
+let scratch = Buffer.alloc(0)
+
+/** Fresh memory for each body would cost as much as reading it. */
+const textOf = (chunks: readonly Buffer[]): string => {
+  let size = 0
+  for (const { length } of chunks) size += length
+  if (chunks.length < 2 || size > usualBody) return Buffer.concat(chunks, size).toString('utf8')
+  if (size > scratch.length) scratch = Buffer.allocUnsafeSlow(Math.min(usualBody, size * 2))
+  let at = 0
+  for (const chunk of chunks) at += chunk.copy(scratch, at)
+  return scratch.toString('utf8', 0, at)
+}
+
 /** Node's http(s) over the session's agents: 5 s to connect, 30 s of silence at most. */
 export const nodeTransport =
   (network: Network, limits = { connectMs: CONNECT_MS, idleMs: IDLE_MS }): Transport =>
@@ -71,7 +86,7 @@ export const nodeTransport =
         answer.on('end', () => {
           finish()
           const headers = flat(answer.headers)
-          resolve({ status: answer.statusCode ?? 0, headers, body: Buffer.concat(chunks).toString('utf8') })
+          resolve({ status: answer.statusCode ?? 0, headers, body: textOf(chunks) })
         })
       })
       call.end(request.body)

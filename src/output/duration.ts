@@ -1,4 +1,5 @@
-const trimmed = (value: number, digits: number): string => String(Number(value.toFixed(digits)))
+const trimmed = (value: number, digits: number): string =>
+  String(digits === 0 ? Math.round(value) : Number(value.toFixed(digits)))
 
 /** `0.8 ms`, `46 ms`, `3.02 s`, `10 min`, `1 h 5 min`, `2 d 3 h`: a length of time for people. */
 export const durationText = (ms: number): string => {

@@ -1,7 +1,8 @@
-import { ExitCode, usage } from '../../domain/problem.ts'
+import { ExitCode } from '../../domain/problem.ts'
 import type { TraceSummary } from '../../domain/trace/trace.ts'
 import { ciGuard } from '../../output/ci-commands.ts'
 import { summaryLine } from '../../output/traces/list-json.ts'
+import { onceEnded } from '../../usecases/traces/hold.ts'
 import type { TracesCall } from './call.ts'
 import type { TracesFlags } from './flags.ts'
 import { followRow } from './follow-rows.ts'
@@ -17,20 +18,13 @@ const record = (trace: TraceSummary, update: boolean): string => {
   return `${JSON.stringify({ type, update, ...rest })}\n`
 }
 
-/** What to write for traces as they come: NDJSON tells one again when it grew, people see it once, when it is whole. */
-const people = (call: TracesCall<TracesFlags>) => {
-  const held = new Map<string, { readonly trace: TraceSummary; readonly since: number }>()
-  const shown = new Set<string>()
-  const zone = call.flags.timezone ?? null
+/** Each trace as a line, once. */
+const people = ({ flags, style }: TracesCall<TracesFlags>) => {
+  const ready = onceEnded(HELD_MS)
+  const zone = flags.timezone ?? null
   return async (trace: TraceSummary | null, now: number): Promise<string> => {
-    if (trace !== null && !shown.has(trace.id)) held.set(trace.id, { trace, since: held.get(trace.id)?.since ?? now })
-    const ready = [...held.values()].filter(({ trace: one, since }) => !one.partial || now - since >= HELD_MS)
     let text = ''
-    for (const { trace: one } of ready) {
-      held.delete(one.id)
-      shown.add(one.id)
-      text += `${await followRow(one, call.style, zone)}\n`
-    }
+    for (const one of ready(trace, now)) text += `${await followRow(one, style, zone)}\n`
     return text
   }
 }
@@ -38,13 +32,6 @@ const people = (call: TracesCall<TracesFlags>) => {
 /** `slsops traces --follow`: until Ctrl-C, and then how many there were. */
 export const followCommand = async (call: TracesCall<TracesFlags>, search: Search): Promise<number> => {
   const { outputs, signal, note, told } = call
-  if (call.flags.until !== undefined) throw usage('--follow goes on, and --until ends', 'leave one of them out')
-  const other = outputs.find(({ format, file }) => format === 'json' || file !== null)
-  if (other)
-    throw usage(
-      `--follow has no ${other.file === null ? `format "${other.format}"` : 'file'}`,
-      'it streams human or ndjson to stdout',
-    )
   const guard = ciGuard(process.env)
   const isNdjson = outputs.some(({ format }) => format === 'ndjson')
   const human = people(call)

@@ -1,3 +1,4 @@
+import { usage } from '../../domain/problem.ts'
 import { ciGuard } from '../../output/ci-commands.ts'
 import { safeText } from '../../output/safe-text.ts'
 import type { TraceSort } from '../../usecases/traces/top-traces.ts'
@@ -12,9 +13,21 @@ import { expressionLines, type Search, samplingHint, searched, searchHints, thro
 const isWalk = ({ flags, plain }: TracesCall<TracesFlags>): boolean =>
   flags.interactive && plain && !flags.follow && process.stdin.isTTY === true && process.stdout.isTTY === true
 
+/** A stream has no end, and no table. */
+const refuseFollow = ({ flags, outputs }: TracesCall<TracesFlags>): void => {
+  if (flags.until !== undefined) throw usage('--follow goes on, and --until ends', 'leave one of them out')
+  const other = outputs.find(({ format, file }) => format === 'json' || file !== null)
+  if (other)
+    throw usage(
+      `--follow has no ${other.file === null ? `format "${other.format}"` : 'file'}`,
+      'it streams human or ndjson to stdout',
+    )
+}
+
 /** `slsops traces`, from its flags to its exit code. */
 export const tracesCommand = async (call: TracesCall<TracesFlags>): Promise<number> => {
   const { flags, signal, note, told } = call
+  if (flags.follow) refuseFollow(call)
   const criteria = criteriaOf(flags)
   const session = await call.session()
   const place = tracesPlace(await call.discovery(), flags.function ?? [])

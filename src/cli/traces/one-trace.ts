@@ -56,26 +56,41 @@ export const tracesById = async (
   return { traces: ids.flatMap((id) => found.get(id) ?? []), missing }
 }
 
-/** How often a trace that has not ended is asked for again before it is shown as it is. */
-const AGAIN_MS = [1_000, 2_000] as const
+/** One trace as it is now, by its id. Rejects with a Problem for one that is nowhere. */
+export const oneTrace = async (session: Session, id: string, signal: AbortSignal): Promise<Trace> => {
+  const { traces, missing } = await tracesById(session, [id], null, signal)
+  const [trace] = traces
+  if (trace === undefined) throw notFound(missing[0] ?? { id, searched: ['X-Ray'], problems: [] })
+  return trace
+}
 
-/** One trace, by its id; a trace that was cut off in the middle of being written is asked for again. Rejects with a Problem for one that is nowhere. */
-export const oneTrace = async (
+/** How long a trace that is being written is waited for, look by look. */
+const AGAIN_MS = [1_000, 2_000] as const
+/** What began longer ago and has not ended goes on for long. */
+const YOUNG_MS = 30_000
+
+/** Traces that began just now may be half written: those that have not ended are asked for again, and taken as they are after some seconds. */
+export const onceWritten = async (
   session: Session,
-  id: string,
+  { traces, missing }: ManyTraces,
   signal: AbortSignal,
-  window: TraceWindow | null = null,
-): Promise<Trace> => {
+): Promise<ManyTraces> => {
   const clock = session.wire?.clock ?? systemClock
-  for (let look = 0; ; look++) {
-    const { traces, missing } = await tracesById(session, [id], window, signal)
-    const [trace] = traces
-    if (trace === undefined) throw notFound(missing[0] ?? { id, searched: ['X-Ray'], problems: [] })
-    const pause = AGAIN_MS[look]
-    // What still runs may go on for long; what began just now may be half written.
-    if (!trace.partial || pause === undefined || session.now() - trace.start > 30_000) return trace
+  let now = traces
+  for (const pause of AGAIN_MS) {
+    const young = now.filter(({ partial, start }) => partial && session.now() - start < YOUNG_MS)
+    if (young.length === 0) break
     await clock.sleep(pause, signal)
+    const again = await tracesById(
+      session,
+      young.map(({ id }) => id),
+      null,
+      signal,
+    )
+    const newer = new Map(again.traces.map((trace) => [trace.id, trace]))
+    now = now.map((trace) => newer.get(trace.id) ?? trace)
   }
+  return { traces: now, missing }
 }
 
 /** The traces that a span's links lead to: of X-Ray alone, as quickly as a key press wants it. */

@@ -11,7 +11,7 @@ import { safeText } from '../../output/safe-text.ts'
 import { spanLogs } from '../../usecases/traces/span-logs.ts'
 import { runsOf } from '../../usecases/traces/span-owner.ts'
 import type { TracesCall } from './call.ts'
-import { linkedTraces, notFound, traceId, tracesById } from './one-trace.ts'
+import { linkedTraces, notFound, onceWritten, traceId, tracesById } from './one-trace.ts'
 import { logSources, tracesWindow } from './place.ts'
 import { traceTexts } from './show-formats.ts'
 
@@ -47,7 +47,8 @@ export const showCommand = async (call: TracesCall<ShowFlags>, words: readonly s
   const session = await call.session()
   const window =
     flags.since === undefined ? null : await tracesWindow({ ...flags, since: flags.since }, session, null, call.signal)
-  const { traces, missing } = await tracesById(session, [...new Set(ids)], window, call.signal)
+  const first = await tracesById(session, [...new Set(ids)], window, call.signal)
+  const { traces, missing } = await onceWritten(session, first, call.signal)
   const [lost, ...others] = missing
   if (traces.length === 0 && lost) throw notFound(lost)
   const linked = flags.linked ? await linkedOf(session, traces, call.signal) : new Map()

@@ -25,56 +25,76 @@ export const errorTypeIn = (text: string): string | null => /Error Type: *([^\s\
 export const statusIn = (text: string): InvocationReport['status'] =>
   text.includes('Status: ') ? statusOf(/Status: *([a-z]+)/.exec(text)?.[1]) : 'success'
 
-/** Keys of the usual REPORT line by their first letter, with what stands between them and the number, and the number's unit. */
-const usual: Readonly<Record<string, readonly (readonly [sign: string, figure: Figure | null, unit: string])[]>> = {
-  D: [['Duration: ', 'durationMs', ' ms']],
-  B: [
-    ['Billed Duration: ', 'billedMs', ' ms'],
-    ['Billed Restore Duration: ', null, ' ms'],
-  ],
-  M: [
-    ['Memory Size: ', 'memoryMb', ' MB'],
-    ['Max Memory Used: ', 'maxMemoryMb', ' MB'],
-  ],
-  I: [['Init Duration: ', 'initMs', ' ms']],
-  R: [['Restore Duration: ', 'restoreMs', ' ms']],
-}
 const told = /^(?:XRAY TraceId|SegmentId|Sampled): [\w-]+$/
 
 /** Length of `REPORT RequestId: ` with the id behind it. */
 const head = 54
 
-const numberEnd = (text: string, from: number): number => {
-  let at = from
+/** The key that stands at `at` of the usual REPORT line, up to its number; empty for any other. */
+const signAt = (text: string, at: number): string => {
+  const sign = signs[text.charCodeAt(at) - 66] ?? ''
+  if (text.startsWith(sign, at)) return sign
+  return text.startsWith('Max Memory Used: ', at)
+    ? 'Max Memory Used: '
+    : text.startsWith('Billed Restore Duration: ', at)
+      ? 'Billed Restore Duration: '
+      : ''
+}
+/** By their first letter, from B on. */
+const signs: readonly string[] = Object.assign(new Array<string>(17).fill(''), {
+  0: 'Billed Duration: ',
+  2: 'Duration: ',
+  7: 'Init Duration: ',
+  11: 'Memory Size: ',
+  16: 'Restore Duration: ',
+})
+
+/** Where a number ends that has ` ms` or ` MB` behind it, and then nothing; -1 for anything else. */
+const figureEnd = (text: string, from: number, end: number): number => {
+  const to = end - 3
+  const unit = text.charCodeAt(to + 1)
+  if (text.charCodeAt(to) !== 32 || !(unit === 109 || unit === 77)) return -1
   let dots = 0
-  for (; ; at++) {
+  for (let at = from; at < to; at++) {
     const code = text.charCodeAt(at)
-    if (code === 46 && at > from && dots === 0) dots++
-    else if (!(code >= 48 && code <= 57)) break
+    if (code === 46 && at > from && at < to - 1 && dots === 0) dots++
+    else if (!(code >= 48 && code <= 57)) return -1
   }
-  return at > from && text.charCodeAt(at - 1) !== 46 ? at : -1
+  return to > from ? to : -1
 }
 
 /** The figures of a line that Lambda wrote for a success, part by part; null where a part is none of the usual ones. */
 const usualFigures = (text: string): InvocationReport | null => {
   if (text.charCodeAt(head) !== 9 || text.indexOf('\t') !== head) return null
-  const found: Record<Figure, number | null> = { ...nothing }
+  let durationMs: number | null = null
+  let billedMs: number | null = null
+  let memoryMb: number | null = null
+  let maxMemoryMb: number | null = null
+  let initMs: number | null = null
+  let restoreMs: number | null = null
   for (let at = head + 1; at < text.length; at++) {
     while (text.charCodeAt(at) === 10) at++
     if (at >= text.length) break
     const tab = text.indexOf('\t', at)
     const end = tab < 0 ? text.length : tab
-    const known = usual[text.charAt(at)]?.find(([sign]) => text.startsWith(sign, at))
-    if (known !== undefined) {
-      const [sign, key, unit] = known
+    const sign = signAt(text, at)
+    if (sign === '') {
+      if (!told.test(text.slice(at, end))) return null
+    } else {
       const from = at + sign.length
-      const to = numberEnd(text, from)
-      if (to < 0 || to + unit.length !== end || !text.startsWith(unit, to)) return null
-      if (key !== null) found[key] = Number(text.slice(from, to))
-    } else if (!told.test(text.slice(at, end))) return null
+      const to = figureEnd(text, from, end)
+      if (to < 0) return null
+      const value = Number(text.slice(from, to))
+      if (sign === 'Duration: ') durationMs = value
+      else if (sign === 'Billed Duration: ') billedMs = value
+      else if (sign === 'Memory Size: ') memoryMb = value
+      else if (sign === 'Max Memory Used: ') maxMemoryMb = value
+      else if (sign === 'Init Duration: ') initMs = value
+      else if (sign === 'Restore Duration: ') restoreMs = value
+    }
     at = end
   }
-  return { ...found, status: 'success', errorType: null }
+  return { durationMs, billedMs, memoryMb, maxMemoryMb, initMs, restoreMs, status: 'success', errorType: null }
 }
 
 const nothing: Readonly<Record<Figure, null>> = {

@@ -26,26 +26,20 @@ const pairs = (list: readonly unknown[], depth: number): [string, unknown][] =>
     return key === null ? [] : [[key, plain(field(one, 'value'), depth)] as [string, unknown]]
   })
 
-/** Attributes nested as objects get dotted names, as OpenTelemetry writes them: `{db: {system: "x"}}` is `db.system`. */
-const flat = (entries: readonly [string, unknown][]): Map<string, unknown> => {
-  const found = new Map<string, unknown>()
-  const stack = [...entries].reverse()
-  for (let entry = stack.pop(); entry !== undefined; entry = stack.pop()) {
-    const [key, value] = entry
-    if (isRecord(value)) {
-      for (const [inner, of] of Object.entries(value).reverse()) stack.push([`${key}.${inner}`, of])
-    } else if (value !== null && value !== undefined) found.set(key, value)
-  }
-  return found
+const nested = (key: string, value: unknown, found: Map<string, unknown>): void => {
+  if (value === null || value === undefined) return
+  // `shallow` and the depth of `plain` bound this.
+  if (isRecord(value)) for (const inner of Object.keys(value)) nested(`${key}.${inner}`, value[inner], found)
+  else found.set(key, value)
 }
 
 /**
  * The attributes of a span, its resource or an event by their dotted names: OTLP's list of typed values, or the plain object in which
- * `aws/spans` has them.
+ * `aws/spans` has them. Objects in them get dotted names too, as OpenTelemetry writes them: `{db: {system: "x"}}` is `db.system`.
  */
-export const attributesOf = (attributes: unknown): ReadonlyMap<string, unknown> =>
-  Array.isArray(attributes)
-    ? flat(pairs(attributes, 0))
-    : isRecord(attributes)
-      ? flat(Object.entries(attributes).map(([key, value]) => [key, shallow(value)]))
-      : new Map()
+export const attributesOf = (attributes: unknown): ReadonlyMap<string, unknown> => {
+  const found = new Map<string, unknown>()
+  if (Array.isArray(attributes)) for (const [key, value] of pairs(attributes, 0)) nested(key, value, found)
+  else if (isRecord(attributes)) for (const key of Object.keys(attributes)) nested(key, shallow(attributes[key]), found)
+  return found
+}

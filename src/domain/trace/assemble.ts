@@ -10,7 +10,7 @@ import { findMarks, isAhead } from './marks.ts'
 import type { Forest, Node } from './node.ts'
 import { onePerId } from './one-per-id.ts'
 import type { Gathered } from './record.ts'
-import { worst } from './status.ts'
+import { isBad, worst } from './status.ts'
 import type { InvalidDocument, Trace } from './trace.ts'
 
 /** Each id once: what is shown from another document is not invalid too. */
@@ -57,7 +57,7 @@ export const assemble = (id: string, gathered: Gathered, limitExceeded: boolean)
     partial: running || limitExceeded,
     orphans,
     invalid: accounted(gathered.invalid, forest),
-    cause: firstCause(spans),
+    cause: preOrder.some(({ record }) => isBad(record.status)) ? firstCause(spans) : null,
     spanCount: preOrder.length,
     roots: spans,
   }

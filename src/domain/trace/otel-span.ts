@@ -16,7 +16,7 @@ import {
 } from './otel-fields.ts'
 import type { Gathered, SpanRecord } from './record.ts'
 import type { FieldValue, SpanKind } from './span.ts'
-import { field, isRecord, type Json, textIn } from './untrusted.ts'
+import { field, isRecord, type Json, put, textIn } from './untrusted.ts'
 import { isFieldValue } from './xray-fields.ts'
 
 /** Attributes that are fields of a span here, or say how it was carried. */
@@ -27,20 +27,15 @@ const split = (attributes: Attributes, resource: Attributes) => {
   const listed = attributes.get('aws.xray.annotation_keys') ?? attributes.get('aws.xray.annotations')
   const names = Array.isArray(listed) ? new Set<unknown>(listed) : null
   const xray = word(attributes, '_aws.xray.type') !== null
-  const annotations: [string, FieldValue][] = []
-  const metadata: [string, unknown][] = []
+  const annotations: Record<string, FieldValue> = {}
+  const metadata: Record<string, unknown> = {}
   for (const [key, value] of attributes) {
     if (told.test(key)) continue
-    if (isFieldValue(value) && (names?.has(key) ?? !xray)) annotations.push([key, value])
-    else metadata.push([key, value])
+    if (isFieldValue(value) && (names?.has(key) ?? !xray)) put(annotations, key, value)
+    else put(metadata, key, value)
   }
-  return {
-    annotations: Object.fromEntries(annotations),
-    metadata: Object.fromEntries([
-      ...metadata,
-      ...(resource.size === 0 ? [] : [['resource', Object.fromEntries(resource)] as [string, unknown]]),
-    ]),
-  }
+  if (resource.size > 0) put(metadata, 'resource', Object.fromEntries(resource))
+  return { annotations, metadata }
 }
 
 /**

@@ -1,6 +1,19 @@
 import { toXrayId } from './ids.ts'
 import type { FieldValue, SpanAws, SpanException, SpanHttp, SpanLink, SpanSql, SpanStatus, StackFrame } from './span.ts'
-import { field, fieldsBut, isRecord, type Json, listIn, numberIn, put, recordIn, textIn, trueIn } from './untrusted.ts'
+import {
+  field,
+  fieldsBut,
+  isRecord,
+  type Json,
+  listIn,
+  none,
+  nothing,
+  numberIn,
+  put,
+  recordIn,
+  textIn,
+  trueIn,
+} from './untrusted.ts'
 
 /** Several flags may be set at once; the worst is told. */
 export const xrayStatus = (document: Json, running: boolean): SpanStatus =>
@@ -97,6 +110,7 @@ export const isFieldValue = (value: unknown): value is FieldValue =>
 
 export const xrayAnnotations = (document: Json): Readonly<Record<string, FieldValue>> => {
   const said = recordIn(document, 'annotations')
+  if (said === nothing) return nothing
   const found: Record<string, FieldValue> = {}
   for (const key of Object.keys(said)) {
     const value = said[key]
@@ -121,11 +135,13 @@ const exceptionOf = (exception: Json): SpanException => ({
   causeId: textIn(exception, 'cause'),
 })
 
+const noCause = { exceptions: none, causeRef: null }
+
 /** The exceptions that a document carries, or the id of one that another carries. An inferred segment has a message alone. */
 export const xrayCause = (document: Json): { exceptions: readonly SpanException[]; causeRef: string | null } => {
   const cause = field(document, 'cause')
   if (typeof cause === 'string' && cause !== '') return { exceptions: [], causeRef: cause }
-  if (!isRecord(cause)) return { exceptions: [], causeRef: null }
+  if (!isRecord(cause)) return noCause
   const exceptions = listIn(cause, 'exceptions').filter(isRecord).map(exceptionOf)
   const alone = exceptions.length === 0 && (textIn(cause, 'message') !== null || textIn(cause, 'type') !== null)
   return { exceptions: alone ? [exceptionOf(cause)] : exceptions, causeRef: null }

@@ -142,8 +142,7 @@ export const lambdaService = (options: {
         const given = input['FunctionName']
         const arn = given === undefined ? null : found(input, call).shape.arn
         const source = input['EventSourceArn']
-        const mappings = living()
-          .flatMap(mappingsOf)
+        const mappings = mappingsOf(living())
           .filter((one) => arn === null || String(one['FunctionArn']).startsWith(arn))
           .filter((one) => source === undefined || one['EventSourceArn'] === source)
         const { items, next } = page(mappings, input, 100)

@@ -1,6 +1,6 @@
 import type { Matcher } from './filter-pattern.ts'
 import type { Scanner } from './filter-scanner.ts'
-import { condition } from './filter-value.ts'
+import { condition, logicOf } from './filter-value.ts'
 
 type Test = (value: string) => boolean
 
@@ -69,17 +69,7 @@ const field = (scanner: Scanner): Test => {
   return test
 }
 
-const either = (scanner: Scanner, reading: Reading): Test => {
-  const tests = [both(scanner, reading)]
-  while (scanner.take('||')) tests.push(both(scanner, reading))
-  return (value) => tests.some((test) => test(value))
-}
-
-const both = (scanner: Scanner, reading: Reading): Test => {
-  const tests = [primary(scanner, reading)]
-  while (scanner.take('&&')) tests.push(primary(scanner, reading))
-  return (value) => tests.every((test) => test(value))
-}
+const either = (scanner: Scanner, reading: Reading): Test => logicOf(scanner, () => primary(scanner, reading))
 
 const primary = (scanner: Scanner, reading: Reading): Test => {
   scanner.space()

@@ -1,6 +1,6 @@
 import type { Matcher } from './filter-pattern.ts'
 import type { Scanner } from './filter-scanner.ts'
-import { condition } from './filter-value.ts'
+import { condition, logicOf } from './filter-value.ts'
 
 type Test = (root: unknown) => boolean
 type Key = string | typeof ANY
@@ -31,17 +31,7 @@ interface Wildcards {
   count: number
 }
 
-const either = (scanner: Scanner, wildcards: Wildcards): Test => {
-  const tests = [both(scanner, wildcards)]
-  while (scanner.take('||')) tests.push(both(scanner, wildcards))
-  return (root) => tests.some((test) => test(root))
-}
-
-const both = (scanner: Scanner, wildcards: Wildcards): Test => {
-  const tests = [primary(scanner, wildcards)]
-  while (scanner.take('&&')) tests.push(primary(scanner, wildcards))
-  return (root) => tests.every((test) => test(root))
-}
+const either = (scanner: Scanner, wildcards: Wildcards): Test => logicOf(scanner, () => primary(scanner, wildcards))
 
 const primary = (scanner: Scanner, wildcards: Wildcards): Test => {
   scanner.space()

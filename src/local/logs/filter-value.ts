@@ -1,3 +1,4 @@
+import { readLogic } from '../logic.ts'
 import { patternRegex } from './filter-regex.ts'
 import type { Scanner } from './filter-scanner.ts'
 
@@ -63,3 +64,11 @@ const numeric = (value: string | number): number | null => {
   if (typeof value === 'number') return value
   return NUMBER.test(value) ? Number(value) : null
 }
+
+/** Tests between `&&` and `||`. */
+export const logicOf = <T>(scanner: Scanner, read: () => (value: T) => boolean): ((value: T) => boolean) =>
+  readLogic(
+    read,
+    () => scanner.take('&&'),
+    () => scanner.take('||'),
+  )

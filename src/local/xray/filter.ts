@@ -1,3 +1,4 @@
+import { readLogic } from '../logic.ts'
 import { ServiceError } from '../service.ts'
 import type { Facts, ServiceFacts } from './facts.ts'
 import type { AnnotationValue } from './segments.ts'
@@ -133,16 +134,12 @@ export const traceFilter = (expression: string): Test => {
     if (key === undefined) throw refuse(`"${word}" is not supported here`)
     return comparison(word, ({ annotations }) => annotations.filter(([name]) => name === key).map(([, value]) => value))
   }
-  const both = (inside: boolean): Test => {
-    const tests = [term(inside)]
-    while (accept('AND')) tests.push(term(inside))
-    return (facts) => tests.every((test) => test(facts))
-  }
-  const either = (inside: boolean): Test => {
-    const tests = [both(inside)]
-    while (accept('OR')) tests.push(both(inside))
-    return (facts) => tests.some((test) => test(facts))
-  }
+  const either = (inside: boolean): Test =>
+    readLogic(
+      () => term(inside),
+      () => accept('AND'),
+      () => accept('OR'),
+    )
 
   const whole = either(false)
   if (at < tokens.length) throw refuse(`"${tokens[at]}" stands where AND or OR would`)

@@ -80,7 +80,9 @@ const remembered = (
       known.set(name, texts)
     }
     const key = level ?? 'none'
-    return (texts[key] ??= make(name, level))
+    const text = texts[key] ?? make(name, level)
+    texts[key] = text
+    return text
   }
 }
 

@@ -17,7 +17,18 @@ const roles = new Map<string, Role>([
   ...traceIdKeys.map((key) => [key, 'traceId'] as const),
   // Errors, records of services, metrics: whatever tells more than a field does.
   ...[
-    ...['errorType', 'errorMessage', 'error', 'err', 'exception', 'Exception', 'exc', 'exc_info', 'exception_name', '@x'],
+    ...[
+      'errorType',
+      'errorMessage',
+      'error',
+      'err',
+      'exception',
+      'Exception',
+      'exc',
+      'exc_info',
+      'exception_name',
+      '@x',
+    ],
     ...['error.type', 'error.message', 'error.stack_trace', 'stack', 'stack_trace', 'stacktrace'],
     ...['record', '_aws', 'execution_arn', 'event_timestamp', 'message_type', 'resource_arn'],
     ...['httpMethod', 'routeKey', '__proto__', 'log'],
@@ -179,9 +190,8 @@ export const recordGlancer = (cut: string): ((message: string) => Glance | null)
       if (code !== COMMA) return null
       if (message.charCodeAt(at + 1) === 32) at++
     }
-    if (level === null || text === '') return null
-    // A space at the end of a row is not shown.
-    const last = text.charCodeAt(text.length - 1)
-    return last <= 32 || last > 126 ? null : { level, text, others }
+    // White space at the end of a row is not shown.
+    if (others === '') text = text.trimEnd()
+    return level === null || text === '' ? null : { level, text, others }
   }
 }

@@ -22,7 +22,8 @@ const isTimeAt = (text: string, at: number): boolean =>
 const textFrom = (message: string, begin: number, level: LogLevel): Glance | null => {
   const end = endOf(message)
   if (begin >= end || message.charCodeAt(begin) === OPEN_BRACE) return null
-  const text = message.slice(begin, end)
+  const text = message.slice(begin, end).trimEnd()
+  if (text === '') return null
   return altered.test(text) || text.includes('{"error') ? null : { level, text, others: '' }
 }
 

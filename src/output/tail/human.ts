@@ -112,6 +112,11 @@ export const human = (options: HumanOptions): ((event: LogEvent, continued?: boo
     let out = ''
     for (const { text, below, failed } of rows) {
       const tone = failed ? view.red : view.dim
+      if (wrap === null && highlight === null && below.length === 0) {
+        // Nothing is broken, and it ends in a figure or a word.
+        out += `${head}${tone}${safeText(text)}${view.reset}\n`
+        continue
+      }
       const told = [text, ...below].map((row) => ({ text: `${tone}${safeText(row)}${view.reset}`, frame: false }))
       out += block(head, told)
     }
@@ -138,8 +143,10 @@ export const human = (options: HumanOptions): ((event: LogEvent, continued?: boo
     const { kind, text, level, fields, error } = event.parsed
     const ending = watch(event)
     if (platform && system.has(kind)) return block(columns.header(event, null), asItWas(event, view))
-    if (quick && kind === 'app' && fields === null && error === null && !continued && text !== '' && isSafe(text))
-      return line(event, level, text)
+    if (quick && kind === 'app' && fields === null && error === null && !continued && isSafe(text)) {
+      const shown = text.trimEnd()
+      if (shown !== '') return line(event, level, shown)
+    }
     if (isFolded(event) || (!platform && isRoutine(event.parsed))) return ''
     if (kind === 'deploy') {
       const at = columns.stamp.text(event.at).replace(/^(\d\d:\d\d:\d\d)\.\d{3}/, '$1')

@@ -37,6 +37,8 @@ export const memoryText = ({
   return maxMemoryMb === null ? `${memoryMb} MB` : `${maxMemoryMb}/${memoryMb} MB`
 }
 
+const none: readonly string[] = []
+
 /** A cold start or a restore on a row of its own, then `✓ 46 ms of 10 s · 87/256 MB`, or `✗ ... · error · attempt 2 · trace 1-...`. */
 export const reportRows = (
   report: InvocationReport,
@@ -45,14 +47,18 @@ export const reportRows = (
   const failed = ending.status !== 'success'
   const rows: ReportRow[] = []
   if (report.initMs !== null)
-    rows.push({ text: `${glyphs.cold} cold start ${durationText(report.initMs)}`, below: [], failed: false })
+    rows.push({ text: `${glyphs.cold} cold start ${durationText(report.initMs)}`, below: none, failed: false })
   if (report.restoreMs !== null)
-    rows.push({ text: `${glyphs.cold} restored in ${durationText(report.restoreMs)}`, below: [], failed: false })
+    rows.push({ text: `${glyphs.cold} restored in ${durationText(report.restoreMs)}`, below: none, failed: false })
   const took = report.durationMs === null ? null : durationText(report.durationMs)
-  const parts: (string | null)[] = [
-    took === null ? null : timeoutMs === null ? took : `${took} of ${durationText(timeoutMs)}`,
-    memoryText(report),
-  ]
+  const time = took === null ? null : timeoutMs === null ? took : `${took} of ${durationText(timeoutMs)}`
+  const memory = memoryText(report)
+  if (!failed && room === null && time !== null && memory !== null) {
+    // As good as all of them.
+    rows.push({ text: `${glyphs.ok} ${time} ${glyphs.dot} ${memory}`, below: none, failed })
+    return rows
+  }
+  const parts = [time, memory]
   if (failed) {
     parts.push(
       report.errorType === null || ending.status === 'timeout' ? ending.status : `${ending.status} ${report.errorType}`,

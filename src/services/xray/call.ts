@@ -40,7 +40,3 @@ export const xrayCall = async <T>(session: Session, call: XrayCall): Promise<T> 
     }
   }
 }
-
-/** Epoch milliseconds of X-Ray's seconds; null for none. */
-export const milliseconds = (seconds: number | undefined): number | null =>
-  typeof seconds === 'number' && Number.isFinite(seconds) ? seconds * 1000 : null

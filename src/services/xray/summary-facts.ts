@@ -118,7 +118,9 @@ const serviceId = ({ Name, Names, Type }: WireService): ServiceId => ({
   type: Type ?? null,
 })
 
-const inMs = (seconds: number | undefined): number | null => (seconds === undefined ? null : seconds * 1000)
+/** To the microsecond: what follows it is the noise of a double. */
+const inMs = (seconds: number | undefined): number | null =>
+  typeof seconds === 'number' && Number.isFinite(seconds) ? Math.round(seconds * 1e6) / 1e3 : null
 
 /** Null for a summary without an id, which is none. */
 export const summaryFacts = (wire: WireSummary): FoundTrace | null => {

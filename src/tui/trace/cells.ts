@@ -28,6 +28,25 @@ export const cut = (text: string, room: number, mark: string): string => {
   return room <= mark.length ? begin(mark || near, Math.max(0, room)) : `${begin(near, room - mark.length)}${mark}`
 }
 
+/** As much of its end as fits in `room` columns. */
+const finish = (text: string, room: number): string => {
+  let taken = ''
+  let used = 0
+  for (const { segment } of [...graphemes.segment(text)].reverse()) {
+    used += stringWidth(segment)
+    if (used > room) break
+    taken = segment + taken
+  }
+  return taken
+}
+
+/** Cut in the middle: a message begins with what happened and ends with where. */
+export const cutMiddle = (text: string, room: number, mark: string): string => {
+  if (text.length > 2000 || room < 16 || cells(text) <= room) return cut(text, room, mark)
+  const head = Math.floor((room - mark.length) * 0.45)
+  return `${begin(text, head)}${mark}${finish(text, room - mark.length - head)}`
+}
+
 /** Exactly `room` columns: cut or filled up with blanks, at the end unless it stands to the right. */
 export const exactly = (text: string, room: number, mark: string, side: 'left' | 'right' = 'left'): string => {
   const kept = cut(text, room, mark)

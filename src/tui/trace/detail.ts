@@ -3,11 +3,13 @@ import type { LinkedTrace } from '../../domain/trace/rows.ts'
 import type { Span, SpanException } from '../../domain/trace/span.ts'
 import { isBad, statusGlyph } from '../../domain/trace/status.ts'
 import type { Trace } from '../../domain/trace/trace.ts'
-import { cells, exactly, wrap } from './cells.ts'
-import type { ExplorerStyle, ExplorerWords, LogRow } from './data.ts'
+import { cells } from './cells.ts'
+import type { ExplorerStyle } from './data.ts'
 import { fieldLines } from './fields.ts'
 import { glyphs } from './glyphs.ts'
 import { type Line, type Look, looks, segment, statusLook } from './line.ts'
+import { type Logs, logLines } from './log-lines.ts'
+import { type DetailLook, pair, paragraph } from './pane-text.ts'
 import { markText } from './rows.ts'
 import { clockTime } from './times.ts'
 
@@ -21,18 +23,6 @@ export const tabs: readonly { readonly tab: Tab; readonly name: string }[] = [
   { tab: 5, name: 'links' },
 ]
 
-/** Log lines of a span: not asked for, being read, there, or the words of what went wrong. */
-export type Logs =
-  | { readonly kind: 'reading' }
-  | { readonly kind: 'read'; readonly rows: readonly LogRow[] }
-  | { readonly kind: 'failed'; readonly why: string }
-
-export interface DetailLook {
-  readonly width: number
-  readonly style: ExplorerStyle
-  readonly words: ExplorerWords
-}
-
 export interface DetailOf {
   readonly span: Span
   readonly trace: Trace
@@ -41,20 +31,6 @@ export interface DetailOf {
   /** What was found behind the span's links; null where nobody looked. */
   readonly linked: readonly LinkedTrace[] | null
 }
-
-/** A name and what it is, wrapped under itself. */
-export const pair = (name: string, value: string, { width }: DetailLook, look: Look = looks.plain): Line[] => {
-  const room = 12
-  const label = name.length > room - 1 ? `${name} ` : name.padEnd(room)
-  const parts = wrap(value, Math.max(10, width - label.length))
-  return parts.map((part, at) => [
-    segment(at === 0 ? label : ' '.repeat(label.length), looks.dim, label.length),
-    segment(part, look),
-  ])
-}
-
-const paragraph = (text: string, { width }: DetailLook, look: Look = looks.plain): Line[] =>
-  wrap(text, Math.max(10, width)).map((part) => [segment(part, look)])
 
 const headline = ({ type, message }: SpanException, { words }: DetailLook): string =>
   words.safe([type, message].filter(Boolean).join(': ') || 'an exception without a message')
@@ -66,14 +42,6 @@ const statusText = (span: Span, style: ExplorerStyle): string => {
   const word = statusWord(span)
   return `${statusGlyph(span.status, style.unicode)} ${span.status}${/^\d/.test(word) ? `, HTTP ${word}` : ''}`
 }
-
-/** What a hop is: how the work went from one trace to the other. */
-export const hopLines = ({ trace, through, carrier, waitMs, fanIn }: LinkedTrace, look: DetailLook): Line[] => [
-  ...pair('through', look.words.safe(`${through}${carrier ? ` (${carrier})` : ''}`), look),
-  ...pair('wait', `${look.words.duration(Math.abs(waitMs))}${waitMs < 0 ? ' (the clocks disagree)' : ''}`, look),
-  ...(fanIn > 1 ? pair('batch', `${fanIn} traces fed the one that received it`, look) : []),
-  ...pair('trace', look.words.safe(trace.id), look),
-]
 
 /** The overview shows where it broke; the tab of exceptions shows the whole stack. */
 const FRAMES = 3
@@ -145,41 +113,6 @@ const exceptions = ({ span }: DetailOf, look: DetailLook): Line[] => {
   })
 }
 
-const levels: Readonly<Record<string, Look>> = {
-  FATAL: '1;31',
-  CRITICAL: '1;31',
-  ERROR: '31',
-  WARN: '33',
-  WARNING: '33',
-}
-
-const logs = ({ logs: found }: DetailOf, look: DetailLook): Line[] => {
-  if (found === null) return paragraph('l reads the log lines of this span (one or more calls)', look, looks.dim)
-  if (found.kind === 'reading')
-    return paragraph(`reading its log lines${look.style.unicode ? '…' : '...'}`, look, looks.dim)
-  if (found.kind === 'failed') return paragraph(found.why, look, looks.yellow)
-  if (found.rows.length === 0) return paragraph('no log line names this span', look, looks.dim)
-  const { words, style } = look
-  return found.rows.flatMap(({ time, level, source, lines }) => {
-    const at = time === null ? ' '.repeat(12) : clockTime(time, style.timeZone)
-    const told = level === null ? '' : words.safe(level).slice(0, 8)
-    const narrow = look.width < 60
-    const front: Line = [
-      segment(`${at}  `, looks.dim, 14),
-      segment(narrow && told === '' ? '' : exactly(told, 6, ''), levels[told] ?? looks.dim),
-      ...(source !== null && !narrow ? [segment(`${words.safe(source)}  `, looks.dim)] : []),
-    ]
-    const used = front.reduce((sum, one) => sum + one.cells, 0)
-    const room = Math.max(12, look.width - used)
-    return lines.flatMap((line, n) =>
-      wrap(words.safe(line), room).map((part, row): Line => {
-        const head: Line = n === 0 && row === 0 ? front : [segment(' '.repeat(used), looks.plain, used)]
-        return [...head, segment(part, n === 0 ? (levels[told] ?? looks.plain) : looks.dim)]
-      }),
-    )
-  })
-}
-
 const links = ({ span, linked }: DetailOf, look: DetailLook): Line[] => {
   const { words, style } = look
   const { arrow } = glyphs(style)
@@ -211,7 +144,7 @@ const contents: Readonly<Record<Tab, (of: DetailOf, look: DetailLook) => Line[]>
   1: overview,
   2: ({ span }, look) => fieldLines(span, look),
   3: exceptions,
-  4: logs,
+  4: ({ logs }, look) => logLines(logs, look),
   5: links,
 }
 

@@ -73,15 +73,16 @@ export const effectRunner = (doing: Doing): ((effect: Effect) => void) => {
     told: (value: T | null, why: string | null) => Action,
   ): void => {
     const signal = signalOf(what)
-    const answer = async (): Promise<void> => {
+    const answer = async (): Promise<Action> => {
       try {
-        const value = await ask(signal)
-        if (!signal.aborted) send(told(value, null))
+        return told(await ask(signal), null)
       } catch (error) {
-        if (!signal.aborted) send(told(null, toldOf(error)))
+        return told(null, toldOf(error))
       }
     }
-    void answer()
+    void answer().then((action) => {
+      if (!signal.aborted) send(action)
+    })
   }
   return (effect) => {
     switch (effect.kind) {

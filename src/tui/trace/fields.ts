@@ -1,7 +1,7 @@
 import type { Span } from '../../domain/trace/span.ts'
 import { wrap } from './cells.ts'
-import type { DetailLook } from './detail.ts'
 import { type Line, looks, segment } from './line.ts'
+import type { DetailLook } from './pane-text.ts'
 
 /** A value of metadata as a person reads it: plain where it is plain, else JSON over several lines. */
 const valueLines = (value: unknown): string[] => {

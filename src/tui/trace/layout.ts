@@ -33,7 +33,10 @@ export const layoutOf = (model: Model): Layout => {
   const shown = model.screen === 'trace' && model.trace?.detail.shown === true && model.trace.tree !== null
   if (!shown)
     return { width, height, body: free, bodyWidth: width, detail: { place: 'none', width: 0, height: 0 }, status }
-  if (width >= WIDE) {
+  const lines = model.trace.tree?.all.length ?? 0
+  const share = Math.floor(free * (model.trace.detail.focused ? 0.6 : 0.42))
+  // Beside each other where the tree is too long to leave room below; a short one has the whole width.
+  if (width >= WIDE && lines > free - Math.floor(free * 0.42) - 1) {
     const side = Math.min(90, Math.floor(width * 0.4))
     // Its title and its tabs take a line each; a rule stands between.
     return {
@@ -45,7 +48,8 @@ export const layoutOf = (model: Model): Layout => {
       status,
     }
   }
-  const below = Math.max(4, Math.floor(free * (model.trace.detail.focused ? 0.6 : 0.42)))
+  // What the tree leaves free, folded or not, is the pane's.
+  const below = Math.max(4, free - 1 - lines, share)
   return {
     width,
     height,

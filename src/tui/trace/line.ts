@@ -24,8 +24,8 @@ export const statusLook: Readonly<Record<SpanStatus, Look>> = {
   running: '36',
 }
 
-/** Not red and not green: those mean something. */
-const serviceLooks: readonly Look[] = ['36', '34', '95', '94', '96', '37']
+/** Not red, yellow or green: those mean something; not white, which is what is chosen. */
+const serviceLooks: readonly Look[] = ['36', '34', '95', '94', '96']
 
 const hashOf = (name: string): number => {
   let hash = 0x811c9dc5

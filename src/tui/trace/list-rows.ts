@@ -1,6 +1,6 @@
 import { isBad, statusGlyph } from '../../domain/trace/status.ts'
 import type { TraceSummary } from '../../domain/trace/trace.ts'
-import { cells, cut, exactly } from './cells.ts'
+import { cells, cutMiddle, exactly } from './cells.ts'
 import type { ExplorerStyle, ExplorerWords } from './data.ts'
 import { glyphs } from './glyphs.ts'
 import { blank, fitLine, type Line, looks, type Segment, segment, statusLook } from './line.ts'
@@ -72,7 +72,11 @@ export const listHead = ({ columns, width, style }: ListLook): Line => {
 const causeCell = ({ cause, status }: TraceSummary, { columns, style, words }: ListLook): Line => {
   if (cause === null) return []
   const front = isBad(status) ? '' : `${statusGlyph('fault', style.unicode)} `
-  const text = cut(words.safe(cause), columns.cause - front.length, glyphs(style).cut)
+  const room = columns.cause - front.length
+  const whole = words.safe(cause)
+  // Who failed is told by the services, where; what happened is the more important.
+  const told = cells(whole) > room ? whole.replace(/^[^:]* failed: /, '') : whole
+  const text = cutMiddle(told, room, glyphs(style).cut)
   return [segment(front, statusLook.fault), segment(text)]
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { render, useApp, useInput } from 'ink'
 import { useEffect } from 'react'
 import { browse } from '../browser.ts'
@@ -30,6 +31,7 @@ const Screen = ({ model, onKey, onReady }: ScreenProps) => {
 /** Data that streams in is drawn this often at most; keys are drawn at once. Milliseconds. */
 const BATCH = 100
 const TICK = 1000
+const STILL_HERE = 300
 
 /** One action for summaries that came one by one. */
 const joined = (actions: readonly Action[]): Action[] => {
@@ -66,8 +68,7 @@ export const openTraceExplorer = async (options: ExplorerOptions): Promise<'quit
   const ready = (given: Suspend): void => {
     suspend = given
   }
-  const dispatch = (actions: readonly Action[]): void => {
-    if (life.signal.aborted) return
+  const advance = (actions: readonly Action[]): void => {
     const before = model
     const effects = actions.flatMap((action) => {
       const next = step(model, action)
@@ -76,6 +77,14 @@ export const openTraceExplorer = async (options: ExplorerOptions): Promise<'quit
     })
     if (model !== before) view.rerender(screenOf())
     for (const effect of effects) run(effect)
+  }
+  const dispatch = (actions: readonly Action[]): void => {
+    if (life.signal.aborted) return
+    try {
+      advance(actions)
+    } catch (error) {
+      end.reject(error)
+    }
   }
   const waiting: Action[] = []
   let timer: NodeJS.Timeout | null = null
@@ -108,7 +117,8 @@ export const openTraceExplorer = async (options: ExplorerOptions): Promise<'quit
       const back = new Promise((resolve) => process.once('SIGCONT', resolve))
       // The whole group, as the terminal itself would: a wrapper that waits for us stops too.
       process.kill(0, 'SIGTSTP')
-      await back
+      // Where no shell could continue it the system does not stop a program: then it goes on at once.
+      await Promise.race([back, sleep(STILL_HERE)])
     }).catch(end.reject)
   }
   const run = effectRunner({

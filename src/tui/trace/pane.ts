@@ -1,7 +1,9 @@
-import { type DetailLook, type DetailOf, detailLines, detailTitle, hopLines } from './detail.ts'
+import { type DetailOf, detailLines, detailTitle } from './detail.ts'
 import { layoutOf } from './layout.ts'
 import { type Line, looks, segment } from './line.ts'
 import type { Model } from './model.ts'
+import { hopLines, linkLines } from './other-trace.ts'
+import type { DetailLook } from './pane-text.ts'
 import { chosen, spanOf } from './trace-state.ts'
 import { traceOf } from './tree.ts'
 
@@ -33,6 +35,7 @@ export const paneLines = (model: Model): readonly Line[] => {
   if (!trace || !row) return []
   const look = lookOf(model)
   if (row.kind === 'hop') return hopLines(row.link, look)
+  if (row.kind === 'link') return linkLines(row, look)
   const of = detailOf(model)
   if (of === null) return []
   const parts = [trace.detail.tab, of.span, of.logs, of.linked, look.width, look.style, look.words]
@@ -43,6 +46,8 @@ export const paneLines = (model: Model): readonly Line[] => {
 }
 
 export const paneTitle = (model: Model): Line => {
+  const row = model.trace && chosen(model.trace)
+  if (row?.kind === 'link') return [segment('another trace', looks.bold)]
   const of = detailOf(model)
   if (of !== null) return detailTitle(of, lookOf(model))
   return [segment('on its way to another trace', looks.bold)]

@@ -95,9 +95,15 @@ const nameCell = (row: TraceRow, chosen: boolean, look: RowLook): Line => {
   const text =
     row.kind === 'hop'
       ? `${glyph.hop} ${safe(row.link.through)}${hopWords(row.link, look)}`
-      : `${glyph.hop} ${look.reading.has(row.key) ? 'reading' : 'linked'} trace ${row.traceId === '' ? '' : safe(row.traceId)}`
+      : `${glyph.hop} ${linkWords(row, look)}`
   return [segment(exactly(`${front}${text}`, room, glyph.cut), faint, room)]
 }
+
+const ways = { parent: 'from trace', child: 'on in trace', unknown: 'linked trace' } as const
+
+/** Which trace it is, and that it is being read; else it waits to be unfolded. */
+const linkWords = ({ key, direction, traceId }: Extract<TraceRow, { kind: 'link' }>, look: RowLook): string =>
+  `${ways[direction]} ${look.words.safe(traceId)}${[...look.reading].some((span) => key.startsWith(`${span}/`)) ? ' reading' : ''}`
 
 const hopWords = (link: Extract<TraceRow, { kind: 'hop' }>['link'], { words }: RowLook): string => {
   const wait = `${link.waitMs < 0 ? '' : '+'}${words.duration(link.waitMs)}`

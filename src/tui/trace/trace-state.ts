@@ -5,7 +5,8 @@ import type { Span } from '../../domain/trace/span.ts'
 import { isBad } from '../../domain/trace/status.ts'
 import type { Trace } from '../../domain/trace/trace.ts'
 import { follow } from '../viewport.ts'
-import type { Logs, Tab } from './detail.ts'
+import type { Tab } from './detail.ts'
+import type { Logs } from './log-lines.ts'
 import { ancestors, criticalOf, type Tree, treeOf } from './tree.ts'
 
 export interface TraceState {
@@ -113,8 +114,9 @@ export const withLinked = (
   if (state.tree === null) return { ...state, reading }
   const from = chosen(state)
   const tree = treeOf(state.tree.trace, new Map([...state.tree.linked, [key, linked]]))
-  // A line that told of a link is gone now: its span is where the person was.
-  const wanted = from === null || tree.at.has(from.key) ? from?.key : key
+  // The line that told of a link is gone now: what it led to stands there, or else its span is where the person was.
+  const came = tree.all.find((row) => row.kind === 'hop' && row.link === linked[0])?.key ?? key
+  const wanted = from === null || tree.at.has(from.key) ? from?.key : came
   return refolded({ ...state, reading }, tree, state.folded, height, wanted)
 }
 

@@ -1,3 +1,4 @@
+import { spans } from '../../domain/trace/flatten.ts'
 import type { LinkedTrace } from '../../domain/trace/rows.ts'
 import type { Span, SpanLink } from '../../domain/trace/span.ts'
 import type { Trace } from '../../domain/trace/trace.ts'
@@ -8,13 +9,13 @@ export type FetchLinked = (ids: readonly string[], signal: AbortSignal) => Promi
 /** Links of one span that are followed at once: X-Ray keeps no more for a segment. */
 const LINKS_AT_MOST = 20
 
+/** A span and all below it, in pre-order. Chains may be thousands deep: no recursion. */
 function* below(span: Span): Iterable<Span> {
-  yield span
-  for (const child of span.children) yield* below(child)
-}
-
-function* spansOf({ roots }: Trace): Iterable<Span> {
-  for (const root of roots) yield* below(root)
+  const stack = [span]
+  for (let one = stack.pop(); one !== undefined; one = stack.pop()) {
+    yield one
+    for (let at = one.children.length - 1; at >= 0; at--) stack.push(one.children[at]!)
+  }
 }
 
 type Carrier = NonNullable<LinkedTrace['carrier']>
@@ -43,7 +44,7 @@ const senderIn = (span: Span): Span => {
 
 const spanOf = (trace: Trace, id: string | null): Span | null => {
   if (id === null) return null
-  for (const span of spansOf(trace)) if (span.id === id || span.mergedIds.includes(id)) return span
+  for (const span of spans(trace)) if (span.id === id || span.mergedIds.includes(id)) return span
   return null
 }
 
@@ -77,7 +78,7 @@ const linked = (span: Span, link: SpanLink, other: Trace): LinkedTrace => {
     through: throughOf(sender, receiver),
     carrier: (sender && carrierOf(sender)) ?? (receiver && carrierOf(receiver)),
     waitMs: receivedAt - sentAt,
-    fanIn: back ? Math.max(1, feeders(span)) : fanInOf(spansOf(other)),
+    fanIn: back ? Math.max(1, feeders(span)) : fanInOf(spans(other)),
   }
 }
 

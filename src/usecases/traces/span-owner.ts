@@ -72,14 +72,13 @@ export const spanOwner = (trace: Trace, span: Span): SpanOwner | null => {
 /** The spans of a trace that are each the run of a function, in the order of the tree. */
 export const runsOf = (trace: Trace): readonly { readonly span: Span; readonly owner: SpanOwner }[] => {
   const runs: { span: Span; owner: SpanOwner }[] = []
-  const visit = (span: Span, above: string | null): void => {
+  const stack = trace.roots.map((span) => ({ span, above: null as string | null })).reverse()
+  for (let item = stack.pop(); item !== undefined; item = stack.pop()) {
+    const { span, above } = item
     const own = span.kind === 'server' || isLambda(span) ? functionOf(span) : null
-    if (own !== null && own !== above) {
-      const owner = spanOwner(trace, span)
-      if (owner) runs.push({ span, owner })
-    }
-    for (const child of span.children) visit(child, own ?? above)
+    const owner = own !== null && own !== above ? spanOwner(trace, span) : null
+    if (owner) runs.push({ span, owner })
+    for (let at = span.children.length - 1; at >= 0; at--) stack.push({ span: span.children[at]!, above: own ?? above })
   }
-  for (const root of trace.roots) visit(root, null)
   return runs
 }

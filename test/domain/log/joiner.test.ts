@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { joiner } from '../../../src/domain/log/joiner.ts'
 import { event } from './event.ts'
+import { plainJoiner } from './plain-joiner.ts'
 
 const lines = (messages: readonly (readonly [stream: string, message: string])[]) =>
   messages.map(([stream, message]) => event(message, { stream }))
@@ -193,4 +194,34 @@ test('no more than the limit is held', () => {
   const join = joiner(3)
   const push = (message: string) => join.push(event(message)).length
   expect([push('a\n'), push('b\n'), push('c\n'), push('d\n')]).toEqual([0, 0, 3, 0])
+})
+
+test('lines that are not read until they must be are joined as if all had been', () => {
+  const message = fc.constantFrom(
+    ...java,
+    ...python,
+    'words\n',
+    '  indented\n',
+    'Traceback (most recent call last):\n  File "x", line 1\nE: e\n',
+    '[ERROR]\t2026-11-23T14:03:21.118Z\tx\tTraceback (most recent call last):\n',
+    'Caused by: words\n',
+    'START RequestId: x\n',
+    '{"level":"INFO","message":"m"}\n',
+  )
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(fc.constantFrom('a', 'a', 'b'), message, fc.integer({ max: 5, min: 0 })), { maxLength: 30 }),
+      fc.integer({ min: 1, max: 9 }),
+      (sent, limit) => {
+        const [lazy, plain] = [joiner(limit), plainJoiner(limit)]
+        for (const [at, [stream, text, flush]] of sent.entries()) {
+          const one = event(text, { stream, id: String(at) })
+          expect(lazy.push(one)).toEqual(plain.push(one))
+          if (flush === 0) expect(lazy.flush()).toEqual(plain.flush())
+        }
+        expect(lazy.flush()).toEqual(plain.flush())
+      },
+    ),
+    { numRuns: 2000 },
+  )
 })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import stringWidth from 'string-width'
 import { describe, expect, it } from 'vitest'
-import { cut, exactly, wrap } from '../../../src/tui/trace/cells.ts'
+import { cut, cutMiddle, exactly, wrap } from '../../../src/tui/trace/cells.ts'
 import { anyText } from './sample.ts'
 
 describe('cells', () => {
@@ -21,6 +21,16 @@ describe('cells', () => {
     ['42 faults', 1, '…'],
     ['x', 0, ''],
   ])('cuts %s to %i: %s', (text, room, expected) => expect(cut(text, room, '…')).toBe(expected))
+  it('cuts a message in its middle, never wider than asked', () => {
+    expect(cutMiddle('TypeError: Cannot read properties of undefined (fulfil.ts:41)', 30, '…')).toBe(
+      'TypeError: Ca…d (fulfil.ts:41)',
+    )
+    fc.assert(
+      fc.property(anyText, fc.integer({ min: 0, max: 40 }), (text, room) => {
+        expect(stringWidth(cutMiddle(text, room, '…'))).toBeLessThanOrEqual(room)
+      }),
+    )
+  })
   it('wraps without losing a word or leaving the room', () => {
     fc.assert(
       fc.property(anyText, fc.integer({ min: 8, max: 40 }), (text, room) => {

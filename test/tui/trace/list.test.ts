@@ -76,7 +76,7 @@ describe('the list of traces', () => {
   it.each([
     ['G', 8],
     ['G k', 7],
-    ['ctrl-d', 4],
+    ['ctrl-d', 5],
     ['pgdn', 8],
     ['G g', 0],
     ['k', 0],

@@ -99,7 +99,9 @@ describe('links to other traces', () => {
     if (asked?.kind !== 'links') throw new Error('it did not ask')
     const read = run(model, { kind: 'links', id: linking.id, key: asked.key, linked: [linkedTo(bad)], why: null }).model
     expect(names(read).filter((one) => one === 'hop')).toHaveLength(1)
-    expect(screenOf(read).join('\n')).toContain('fulfilment (SQS, +690 ms, batch')
+    expect(screenOf(read).join('\n')).toContain('⇢ fulfilment (SQS, +690 m')
+    expect(name(read)).toBe('hop')
+    expect(screenOf(read).join('\n')).toContain('3 traces fed the one that received it')
     expect(name(press(read, 'e').model)).toBe('FulfilOrder')
   })
   it('that lead nowhere say so, and those that fail too', () => {
