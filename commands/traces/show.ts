@@ -32,10 +32,6 @@ export default class TracesShow extends AppCommand<typeof TracesShow> {
       description: 'from when Transaction Search looks (default: around the time that the id tells, else 1 d)',
     }),
     until: string({ helpGroup: 'WHAT', helpValue: 'TIME', description: 'up to when (default: now)' }),
-    'show-secrets': boolean({
-      helpGroup: 'OUTPUT',
-      description: 'authorisation headers, tokens and their like as they are, and not masked',
-    }),
   }
   static override formats = ['human', 'json', 'ndjson', 'chrome', 'otlp', 'mermaid', 'html']
   static override actions = [

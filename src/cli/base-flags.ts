@@ -35,5 +35,14 @@ export const baseFlags = {
     helpValue: 'TIME',
     description: 'give up after this long, such as 30s or 5m (exit code 3)',
   }),
+  yes: boolean({ char: 'y', helpGroup: 'RUN', description: 'answer yes where a command asks before it writes' }),
+  'read-only': boolean({
+    helpGroup: 'RUN',
+    description: 'refuse whatever would write (SLSOPS_READ_ONLY does the same)',
+  }),
+  'show-secrets': boolean({
+    helpGroup: 'OUTPUT',
+    description: 'show what is masked otherwise: tokens, passwords, keys',
+  }),
   debug: boolean({ helpGroup: 'RUN', description: 'show calls, their number and the causes of errors on stderr' }),
 }

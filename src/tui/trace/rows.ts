@@ -7,6 +7,7 @@ import { exactly } from './cells.ts'
 import type { ExplorerStyle, ExplorerWords } from './data.ts'
 import { type Glyphs, glyphs } from './glyphs.ts'
 import { blank, fitLine, type Line, type Look, looks, type Segment, segment, statusLook } from './line.ts'
+import { hopWait } from './tree.ts'
 
 export interface Columns {
   readonly name: number
@@ -141,8 +142,10 @@ const barCell = (row: TraceRow, look: RowLook): Line => {
   const { bounds, columns, style } = look
   const room = columns.bar
   if (row.kind === 'link') return [blank(room)]
-  const [from, to] =
-    row.kind === 'hop' ? [row.from, row.to] : [row.span.start, row.span.end ?? Math.max(look.end, row.span.start)]
+  const { start: from, end: to } =
+    row.kind === 'hop'
+      ? hopWait(row)
+      : { start: row.span.start, end: row.span.end ?? Math.max(look.end, row.span.start) }
   const away = outside(Math.min(from, to), Math.max(from, to), bounds)
   const glyph = glyphs(style)
   if (away !== null) {

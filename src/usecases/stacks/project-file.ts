@@ -11,12 +11,14 @@ export interface ProjectFile {
   readonly profile: string | null
   /** `queries`: Logs Insights queries by the name that `slsops query NAME` runs them by. */
   readonly queries: ReadonlyMap<string, string>
+  /** `protect`: globs of stack names in which nothing is written unless the stack is named once more. */
+  readonly protect: readonly string[]
 }
 
 export const projectFileName = 'slsops.yaml'
 
 const texts = ['stack', 'region', 'profile'] as const
-const keys = [...texts, 'queries'] as const
+const keys = [...texts, 'queries', 'protect'] as const
 
 /** What a fork's pull request must not be able to set, and where it belongs instead. */
 const refused: readonly (readonly [RegExp, string])[] = [
@@ -63,6 +65,15 @@ const queriesOf = (value: unknown, path: string): ReadonlyMap<string, string> =>
 /** (CloudWatch Logs API: StartQuery, queryString) */
 const longestQuery = 10_000
 
+const globsOf = (value: unknown, path: string): readonly string[] => {
+  if (value === undefined || value === null) return []
+  const globs: readonly unknown[] = Array.isArray(value) ? value : [value]
+  return globs.map((glob) => {
+    if (typeof glob === 'string' && glob.trim() !== '') return glob.trim()
+    throw usage(`${path}: "protect" has to hold names of stacks`, 'such as protect: [prod-*]')
+  })
+}
+
 /** Reads the file's text; a Problem (usage) for what is broken, unknown or not allowed. */
 export const parseProjectFile = async (text: string, path: string): Promise<ProjectFile> => {
   const { parseDocument } = await import('yaml')
@@ -82,5 +93,6 @@ export const parseProjectFile = async (text: string, path: string): Promise<Proj
     region: read('region'),
     profile: read('profile'),
     queries: queriesOf(values['queries'], path),
+    protect: globsOf(values['protect'], path),
   }
 }
