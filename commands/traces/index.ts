@@ -52,6 +52,7 @@ export default class Traces extends AppCommand<typeof Traces> {
       signal: this.signal,
       session: () => this.session(),
       discovery: () => this.discovery(),
+      knownDiscovery: () => this.knownDiscovery(),
       context: (app) => this.context(app),
       emit: (texts) => this.emit(texts),
       note: (line) => this.note(line),

@@ -47,6 +47,7 @@ export default class TracesMap extends AppCommand<typeof TracesMap> {
       signal: this.signal,
       session: () => this.session(),
       discovery: () => this.discovery(),
+      knownDiscovery: () => this.knownDiscovery(),
       context: (app) => this.context(app),
       emit: (texts) => this.emit(texts),
       note: (line) => this.note(line),

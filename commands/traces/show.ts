@@ -62,6 +62,7 @@ export default class TracesShow extends AppCommand<typeof TracesShow> {
         signal: this.signal,
         session: () => this.session(),
         discovery: () => this.discovery(),
+        knownDiscovery: () => this.knownDiscovery(),
         // A file comes from nowhere: not even a region is needed for it.
         context: async (app) =>
           this.flags.file === undefined

@@ -1,7 +1,7 @@
 import type { Command } from '@oclif/core/command'
 import { callSummary } from '../aws/call-log.ts'
 import { createSession, type Session } from '../aws/session.ts'
-import { ExitCode, Problem, usage } from '../domain/problem.ts'
+import { ExitCode, isProblem, Problem, usage } from '../domain/problem.ts'
 import type { StackApp } from '../domain/stack.ts'
 import type { AnswerContext } from '../output/json.ts'
 import { openDiscoveryCache } from '../usecases/discovery/cache.ts'
@@ -127,6 +127,19 @@ export abstract class AppCommand<T extends typeof Command = typeof Command> exte
     const discovery = await discoverApp({ session, stack, signal: this.signal, refresh: this.flags.refresh, cache })
     this.account = discovery.app.account
     return discovery
+  }
+
+  /** The app, where a stack is named or the folder says one, and it can be read; else null. Asks nobody, and fails for nothing but a stop. */
+  protected async knownDiscovery(): Promise<Discovery | null> {
+    const { cloud, folder } = await this.look()
+    if (this.flags.stack === undefined && cloud === null && folder?.kind !== 'found') return null
+    try {
+      return await this.discovery()
+    } catch (error) {
+      if (this.signal.aborted || !isProblem(error)) throw error
+      this.debugLine(`without the app: ${error.message}`)
+      return null
+    }
   }
 
   /** The context of a JSON answer. */

@@ -7,10 +7,9 @@ const sink = (options: { highWaterMark?: number; hold?: boolean } = {}) => {
   const chunks: string[] = []
   const waiting: (() => void)[] = []
   const stream = new Writable({
-    decodeStrings: false,
     highWaterMark: options.highWaterMark ?? 1 << 20,
-    write: (chunk: string, _encoding, done) => {
-      chunks.push(chunk)
+    write: (chunk: Buffer, _encoding, done) => {
+      chunks.push(chunk.toString())
       if (options.hold) waiting.push(done)
       else done()
     },

@@ -4,7 +4,7 @@ import { filterLogEvents, pageTrouble } from '../../src/services/logs/filter-log
 import type { Feed } from '../../src/usecases/tail/feed.ts'
 import { noFigures } from '../../src/usecases/tail/figures.ts'
 import type { OpenLive } from '../../src/usecases/tail/live/open-live.ts'
-import { type TailDeps, type TailNote, type TailPlan, tail } from '../../src/usecases/tail/tail.ts'
+import { type TailNote, type TailPlan, tail } from '../../src/usecases/tail/tail.ts'
 import { hostileLive } from './hostile-live.ts'
 import { type HostileOptions, hostileLogs, seeded } from './hostile-logs.ts'
 import { hostileSocket, hostileWire } from './hostile-wire.ts'
@@ -29,7 +29,6 @@ export interface HostileRun {
   readonly begin?: (server: ReturnType<typeof hostileLogs>, clock: VirtualClock) => void
   /** A page is asked for. True time. */
   readonly onAsk?: (at: number) => void
-  readonly onSlowHistory?: NonNullable<TailDeps['onSlowHistory']>
   /** Live Tail is there too. */
   readonly live?: (server: ReturnType<typeof hostileLogs>, clock: VirtualClock) => OpenLive
 }
@@ -92,7 +91,6 @@ export const hostileTail = async (seed: number, run: HostileRun) => {
       authTimeoutMs: null,
       perSecond: rate ?? (options.groups > 10 ? 40 : 2),
       feeds,
-      ...(run.onSlowHistory ? { onSlowHistory: run.onSlowHistory } : {}),
       note: (note: TailNote) => void notes.push(note),
       ...(live === undefined ? {} : { openLive: live(server, clock) }),
     }
@@ -134,9 +132,9 @@ export const holdsThePromise = async (seed: number, sockets = false): Promise<vo
   const rate = many ? (slow ? 9 : 40) : slow ? 1.1 : 10
   const day = badDay(seed, many ? 50 : slow ? 6 : 1 + (seed % 3))
   const run = await hostileTail(seed, {
-    options: slow ? { ...day, pageOf: 60 } : day,
+    options: slow || many ? { ...day, pageOf: 60 } : day,
     plan: { overlapMs: 12_000 },
-    until: NOW + (many ? 200_000 : slow ? 500_000 : 75_000) + (day.outages?.length ? 40_000 : 0),
+    until: NOW + (many ? 240_000 : slow ? 300_000 : 75_000) + (day.outages?.length ? 40_000 : 0),
     rate,
     jumpMs: seed % 3 === 0 ? 600_000 : 0,
     sockets,

@@ -49,6 +49,7 @@ export const beginAtLast = async (
   return {
     // Nothing there: what comes from now on.
     from: begin?.from ?? session.now(),
-    wanted: (event) => (wanted === undefined || wanted(event)) && skip-- <= 0,
+    // Lines of many groups may come out of order; the ones too many are all of the first moment.
+    wanted: (event) => (wanted === undefined || wanted(event)) && (event.at !== begin?.from || skip-- <= 0),
   }
 }

@@ -1,5 +1,6 @@
 import { liveTailPrice } from '../../domain/live-tail-cost.ts'
 import { isProblem } from '../../domain/problem.ts'
+import { durationText } from '../../output/duration.ts'
 import { safeText } from '../../output/safe-text.ts'
 import type { Discovery } from '../../usecases/discovery/discover-app.ts'
 import type { TailNote } from '../../usecases/tail/tail.ts'
@@ -17,6 +18,10 @@ export const noteText = (note: TailNote): string => {
       return `paused: ${safeText(told(note.error))} ${safeText(hint(note.error))}\nthe tail goes on from here as soon as they are good again`
     case 'resumed':
       return 'the credentials are good again: going on where it was'
+    case 'slow-history': {
+      const long = durationText(Math.round(note.ms / 1000) * 1000)
+      return `reading the history of ${note.groups} log groups takes about ${long} at this rate: lines come before all of it is read, what is out of order is marked`
+    }
     case 'live': {
       const { perSessionMinute, freeMinutesPerMonth } = liveTailPrice
       const many = note.sessions === 1 ? 'a session' : `${note.sessions} sessions`

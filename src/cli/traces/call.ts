@@ -17,6 +17,8 @@ export interface TracesCall<F> {
   readonly signal: AbortSignal
   readonly session: () => Promise<Session>
   readonly discovery: () => Promise<Discovery>
+  /** Null where no stack is named, or it can't be read. */
+  readonly knownDiscovery: () => Promise<Discovery | null>
   readonly context: (app: StackApp | null) => Promise<AnswerContext>
   readonly emit: (texts: Readonly<Record<string, () => string | Promise<string>>>) => Promise<void>
   readonly note: (line: string) => void

@@ -1,6 +1,7 @@
 import { consoleLink } from '../../domain/console-link.ts'
 import type { InvocationReport, LogEvent, LogSource } from '../../domain/log-event.ts'
 import { ExitCode } from '../../domain/problem.ts'
+import { renamed, renamedLinks } from '../../domain/trace/rename.ts'
 import type { Span } from '../../domain/trace/span.ts'
 import type { Trace, TraceSummary } from '../../domain/trace/trace.ts'
 import { ago } from '../../output/ago.ts'
@@ -68,16 +69,27 @@ const sourceOf = (search: Search, first: readonly string[], signal: AbortSignal)
   async function* follow(stop: AbortSignal): AsyncGenerator<TraceSummary> {
     for await (const batch of followedOf(search, window.to, stop)) yield* batch.map(({ trace }) => trace)
   }
+  // What is shown bears the template's names; whose lines to read AWS's names tell.
+  const { nameOf } = place.scope
+  const known = new Map<string, Trace>()
+  const shown = (trace: Trace): Trace => {
+    known.set(trace.id, trace)
+    return renamed(trace, nameOf)
+  }
   return {
     summaries: summaries(),
     follow,
     notes: notes(),
-    fetch: (id: string, stop: AbortSignal) => oneTrace(session, id, stop),
+    fetch: async (id: string, stop: AbortSignal) => shown(await oneTrace(session, id, stop)),
     logs: async (span: Span, trace: Trace, stop: AbortSignal) =>
-      (await spanLogs(trace, span, { session, sources: await logGroups(), signal: stop }))
+      (await spanLogs(known.get(trace.id) ?? trace, span, { session, sources: await logGroups(), signal: stop }))
         .filter(isWorthALine)
         .map(logRow),
-    links: (trace: Trace, span: Span, stop: AbortSignal) => linkedTraces(session, trace, span, stop),
+    links: async (trace: Trace, span: Span, stop: AbortSignal) => {
+      const found = await linkedTraces(session, known.get(trace.id) ?? trace, span, stop)
+      for (const one of found) known.set(one.trace.id, one.trace)
+      return renamedLinks(found, nameOf)
+    },
     graph: async (stop: AbortSignal) =>
       (await windowGraph({ session, scope: place.scope, window, signal: stop })).graph,
     console: (trace: Trace) => consoleLink.trace(placeOf(search), trace.id),
@@ -89,7 +101,7 @@ const placeOf = ({ place, session }: Search) => {
   return { partition, account, region: session.region }
 }
 
-/** The list and all that opens from it, on a terminal. Ends with exit code 0, or with the signal's reason. */
+/** The list and all that opens from it, on a terminal. Ends with exit code 0, 130 after Ctrl-C, or with the signal's reason. */
 export const walkTraces = async (
   call: TracesCall<TracesFlags>,
   search: Search,
@@ -99,7 +111,7 @@ export const walkTraces = async (
   const { flags, style, signal } = call
   const { openTraceExplorer } = await import('../../tui/trace/open.tsx')
   const { session, place, window } = search
-  await openTraceExplorer({
+  const left = await openTraceExplorer({
     context: {
       stack: place.discovery.app.name,
       region: session.region,
@@ -114,5 +126,5 @@ export const walkTraces = async (
     screen: process.stdout,
     signal,
   })
-  return ExitCode.ok
+  return left === 'interrupted' ? ExitCode.interrupted : ExitCode.ok
 }

@@ -5,9 +5,11 @@ import type { LogEvent } from '../../domain/log-event.ts'
 import { ExitCode, isProblem, Problem, usage } from '../../domain/problem.ts'
 import { rowKey, spans } from '../../domain/trace/flatten.ts'
 import { readTraceFile } from '../../domain/trace/read-file.ts'
+import type { NameOf } from '../../domain/trace/rename.ts'
 import type { LinkedTrace } from '../../domain/trace/rows.ts'
 import type { Trace } from '../../domain/trace/trace.ts'
 import { safeText } from '../../output/safe-text.ts'
+import { traceScope } from '../../usecases/traces/scope.ts'
 import { spanLogs } from '../../usecases/traces/span-logs.ts'
 import { runsOf } from '../../usecases/traces/span-owner.ts'
 import type { TracesCall } from './call.ts'
@@ -53,7 +55,8 @@ export const showCommand = async (call: TracesCall<ShowFlags>, words: readonly s
   if (traces.length === 0 && lost) throw notFound(lost)
   const linked = flags.linked ? await linkedOf(session, traces, call.signal) : new Map()
   const logs = flags.logs ? await logsOf(call, session, [...traces, ...inAll(linked)]) : new Map()
-  await tell(call, traces, linked, logs)
+  const discovery = await call.knownDiscovery()
+  await tell(call, traces, linked, logs, discovery ? traceScope(discovery.app).nameOf : undefined)
   for (const one of others) note(`${safeText(notFound(one).message)}`)
   if (lost) throw notFound(lost)
   return ExitCode.ok
@@ -67,6 +70,7 @@ const tell = async (
   traces: readonly Trace[],
   linked: ReadonlyMap<string, readonly LinkedTrace[]>,
   logs: ReadonlyMap<string, readonly LogEvent[]>,
+  nameOf: NameOf = (service) => service,
 ): Promise<void> => {
   const several = call.outputs.find(({ format }) => oneOnly.has(format))
   if (several && traces.length !== 1)
@@ -74,7 +78,7 @@ const tell = async (
       `-o ${several.format} shows one trace, and these are ${traces.length}`,
       'say which by its id; -o ndjson gives one a line',
     )
-  await call.emit(traceTexts(call, traces, linked, logs))
+  await call.emit(traceTexts(call, { traces, linked, logs, nameOf }))
 }
 
 const fromFile = async (file: string): Promise<readonly Trace[]> => {

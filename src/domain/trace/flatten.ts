@@ -62,6 +62,14 @@ const hiddenOf = (items: readonly Item[], view: TraceView, shown: ReadonlySet<st
   return { count, worst: status }
 }
 
+/** From the one end of a hop to the other: a trace that sent to ours came before the span that it hangs under. */
+const waitOf = ({ trace, waitMs }: LinkedTrace, span: Span): { readonly from: number; readonly to: number } => {
+  const sent = span.end ?? span.start
+  const before = trace.start < span.start && waitMs >= 0
+  const [a, b] = before ? [span.start - waitMs, span.start] : [sent, sent + waitMs]
+  return { from: Math.min(a, b), to: Math.max(a, b) }
+}
+
 /**
  * The rows of a waterfall, top to bottom. Keys are unique: a trace that is linked from several spans is shown below the first, and the
  * others name it only.
@@ -89,7 +97,7 @@ export const flatten = (trace: Trace, view: TraceView): TraceRow[] => {
       const items = shown.has(hop.trace.id) ? [] : roots(hop, depth)
       const folded = items.length === 0 || view.folded.has(key)
       const hidden = folded ? hiddenOf(items, view, shown) : null
-      const sent = from.end ?? from.start
+      const wait = waitOf(hop, from)
       rows.push({
         kind: 'hop',
         key,
@@ -98,8 +106,7 @@ export const flatten = (trace: Trace, view: TraceView): TraceRow[] => {
         foldable: true,
         folded,
         hidden,
-        from: sent,
-        to: sent + hop.waitMs,
+        ...wait,
       })
       if (folded) continue
       shown.add(hop.trace.id)

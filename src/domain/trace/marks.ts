@@ -20,15 +20,15 @@ export const isAhead = (node: Node): boolean =>
 const isFunction = ({ origin }: SpanRecord): boolean => origin?.startsWith('AWS::Lambda') === true
 
 /** Calls whose other side traces whenever it is set to, in the same trace. */
-const followed: Readonly<Record<string, ReadonlySet<string>>> = {
-  Lambda: new Set(['Invoke', 'InvokeAsync', 'InvokeWithResponseStream']),
-}
+const followed: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ['Lambda', new Set(['Invoke', 'InvokeAsync', 'InvokeWithResponseStream'])],
+])
 
 /** The caller handed the trace on and nobody took it up. A call that was refused never arrived. */
 const isUntraced = ({ record, children }: Node): boolean => {
   if (record.kind !== 'client' || record.end === null || children.some((child) => child.record.segment)) return false
   if (record.traced) return true
-  const operations = followed[record.name]
+  const operations = followed.get(record.name)
   return operations?.has(record.aws?.operation ?? '') === true && !isBad(record.status) && record.namespace === 'aws'
 }
 

@@ -22,9 +22,11 @@ const isTimeAt = (text: string, at: number): boolean =>
 const textFrom = (message: string, begin: number, level: LogLevel): Glance | null => {
   const end = endOf(message)
   if (begin >= end || message.charCodeAt(begin) === OPEN_BRACE) return null
-  const text = message.slice(begin, end).trimEnd()
-  if (text === '') return null
-  return altered.test(text) || text.includes('{"error') ? null : { level, text, others: '' }
+  const whole = message.slice(begin, end)
+  // Looked at before it is trimmed: a control character at the end is white space to JavaScript, and is shown.
+  if (altered.test(whole) || whole.includes('{"error')) return null
+  const text = whole.trimEnd()
+  return text === '' ? null : { level, text, others: '' }
 }
 
 /** Node and .NET: `time TAB request id TAB LEVEL TAB message`. */

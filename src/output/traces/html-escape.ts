@@ -1,4 +1,4 @@
-import { safeText } from '../safe-text.ts'
+import { safeJson, safeText } from '../safe-text.ts'
 
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -19,6 +19,7 @@ export const htmlBlock = (text: string): string => entity(safeText(text.toWellFo
 
 /** JSON inside a `<script type="application/json">`: nothing in it can end the element or begin a comment. */
 export const htmlJson = (value: unknown): string =>
-  JSON.stringify(value)
-    .toWellFormed()
-    .replace(/[<>&\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  safeJson(JSON.stringify(value).toWellFormed()).replace(
+    /[<>&]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )

@@ -76,7 +76,9 @@ export const htmlScript = `
     folded.clear();
     if (on) rows.forEach((_, index) => hasChildren(index) && depth[index] > 0 && folded.add(index));
     draw();
-    if (at >= 0 && rows[at].hidden) go(at);
+    let shown = at;
+    while (shown >= 0 && rows[shown].hidden) shown = parentOf(shown);
+    if (shown !== at) go(shown);
   };
   const cycle = (list, by) => {
     if (list.length === 0) return;

@@ -7,6 +7,7 @@ import { isBad, statusGlyph } from '../../domain/trace/status.ts'
 import type { Trace } from '../../domain/trace/trace.ts'
 import { durationText } from '../duration.ts'
 import { isoTime } from '../json.ts'
+import { safeText } from '../safe-text.ts'
 import { exceptionsOf, exceptionText, frameLine } from './exceptions.ts'
 import { type DetailSection, detailOf } from './html-detail.ts'
 import { htmlBlock, htmlJson, htmlText } from './html-escape.ts'
@@ -97,17 +98,20 @@ const causesOf = (trace: Trace): string => {
 }
 
 const dataOf = (row: TraceRow): { readonly title: string; readonly sections: readonly DetailSection[] } => {
-  if (row.kind === 'span') return { title: spanLabel(row.span), sections: detailOf(row.span) }
+  if (row.kind === 'span') return { title: safeText(spanLabel(row.span)), sections: detailOf(row.span) }
   if (row.kind === 'link')
-    return { title: `linked trace ${row.traceId}`, sections: [{ title: 'link', rows: [['direction', row.direction]] }] }
+    return {
+      title: `linked trace ${safeText(row.traceId)}`,
+      sections: [{ title: 'link', rows: [['direction', row.direction]] }],
+    }
   const { trace, through, carrier, waitMs, fanIn } = row.link
   const rows: [string, string][] = [
-    ['trace id', trace.id],
+    ['trace id', safeText(trace.id)],
     ['carried by', carrier ?? ''],
     ['wait', durationText(waitMs)],
     ['traces in the batch', String(fanIn)],
   ]
-  return { title: through, sections: [{ title: 'hop', rows }] }
+  return { title: safeText(through), sections: [{ title: 'hop', rows }] }
 }
 
 /**

@@ -65,7 +65,9 @@ export const mapText = async (graph: ServiceGraph, { style, asked, flags, guard 
   ]
   const cells = rows.map((row): Cell[] => {
     const { node, edge, above } = row
-    const { requests, errors, faults, throttles, p50Ms, p95Ms } = edge ?? node
+    const { requests, errors, faults, throttles } = edge ?? node
+    // A link carries no time: what it leads to takes as long as it takes.
+    const { p50Ms, p95Ms } = edge?.link && edge.p95Ms === null ? node : (edge ?? node)
     const again = above ? (style.unicode ? ' ↑' : ' ^') : ''
     return [
       { text: `${branch(row, style.unicode)}${node.name}${again}`, tone: edge === null ? 'bold' : 'plain' },

@@ -31,6 +31,9 @@ export const whyAnswer = (
             label: cause.exception.frame.label,
           },
         },
+        sinceDeploy: cause.sinceDeploy
+          ? { firstSeen: isoTime(cause.sinceDeploy.firstSeen), deploy: isoTime(cause.sinceDeploy.deployAt) }
+          : null,
       },
       timeline: timeline.map((moment) => ({
         time: isoTime(moment.time),
@@ -40,6 +43,8 @@ export const whyAnswer = (
         ref: moment.ref,
         status: moment.status ?? null,
         durationMs: moment.durationMs ?? null,
+        attempt: moment.attempt ?? null,
+        level: moment.level ?? null,
       })),
       searched: searched.map(({ where, found }) => ({ where, found })),
     },

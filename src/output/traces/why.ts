@@ -11,6 +11,7 @@ import { cutTo, measureFor } from '../width.ts'
 import { wrapRow } from '../wrap.ts'
 import { nextAll, showCommand } from './next.ts'
 import { statusTones } from './status-look.ts'
+import { shownMoments, sinceDeployText } from './why-moments.ts'
 
 export interface WhyText {
   readonly style: Style
@@ -50,7 +51,9 @@ const searchedText = ({ searched }: WhyAnswer): string =>
 export const whyText = async (why: WhyAnswer, text: WhyText): Promise<string> => {
   const { style, zone, now, flags, guard } = text
   const columns = style.width ?? Number.POSITIVE_INFINITY
-  const { cause, timeline, kind } = why
+  const { cause, kind } = why
+  const { moments: timeline, more } = shownMoments(why.timeline)
+  const clock = timeOfDay(zone)
   const glyph = glyphs(style)
   const [look, measure] = await Promise.all([
     paint(style),
@@ -65,12 +68,11 @@ export const whyText = async (why: WhyAnswer, text: WhyText): Promise<string> =>
   const name = `${kindWords[kind]} ${safeText(why.id)}`
   const sentence =
     cause !== null
-      ? wrapped(safeText(cause.summary), 'bold')
+      ? wrapped(`${safeText(cause.summary)}${sinceDeployText(why, clock.time)}`, 'bold')
       : timeline.length > 0
         ? wrapped(`${glyph.ok} nothing went wrong in ${name}, as far as its spans and lines tell`, 'plain')
         : wrapped(`? nothing was found of ${name}`, 'bold')
 
-  const clock = timeOfDay(zone)
   const cells = sourceCells(
     timeline.map(({ source }) => source),
     style,
@@ -113,6 +115,7 @@ export const whyText = async (why: WhyAnswer, text: WhyText): Promise<string> =>
   const rows = [
     ...sentence,
     ...(timeline.length === 0 ? [] : ['', ...timeline.flatMap(moment)]),
+    ...(more === 0 ? [] : wrapped(`${more} more lines: --json has all`, 'dim')),
     ...searched,
     ...(next.length === 0 ? [] : ['', ...nextAll(next, columns)]),
   ]

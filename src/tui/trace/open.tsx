@@ -165,6 +165,8 @@ export const openTraceExplorer = async (options: ExplorerOptions): Promise<'quit
     process.off('SIGCONT', continued)
     process.off('uncaughtException', end.reject)
     signal.removeEventListener('abort', stopped)
+    // A tmux that was resized would leave lines of this screen on the one that comes back.
+    view.clear()
     view.unmount()
     await view.waitUntilExit().catch(() => {})
   }

@@ -7,7 +7,6 @@ import { exactly } from './cells.ts'
 import type { ExplorerStyle, ExplorerWords } from './data.ts'
 import { type Glyphs, glyphs } from './glyphs.ts'
 import { blank, fitLine, type Line, type Look, looks, type Segment, segment, statusLook } from './line.ts'
-import { hopWait } from './tree.ts'
 
 export interface Columns {
   readonly name: number
@@ -144,7 +143,7 @@ const barCell = (row: TraceRow, look: RowLook): Line => {
   if (row.kind === 'link') return [blank(room)]
   const { start: from, end: to } =
     row.kind === 'hop'
-      ? hopWait(row)
+      ? { start: row.from, end: row.to }
       : { start: row.span.start, end: row.span.end ?? Math.max(look.end, row.span.start) }
   const away = outside(Math.min(from, to), Math.max(from, to), bounds)
   const glyph = glyphs(style)

@@ -29,8 +29,8 @@ const title = ({ setting }: Model, trace: TraceState, tree: Tree, { width }: Lay
     counted(whole.spanCount, 'span'),
   ]
   const bad = [
-    ...(tree.faults > 0 ? [counted(tree.faults, 'fault')] : []),
-    ...(tree.errors > 0 ? [counted(tree.errors, 'error')] : []),
+    ...(tree.faults > 0 ? [segment(counted(tree.faults, 'fault'), looks.red)] : []),
+    ...(tree.errors > 0 ? [segment(counted(tree.errors, 'error'), looks.yellow)] : []),
   ]
   const missing = [
     ...(whole.orphans > 0 ? [`${counted(whole.orphans, 'parent')} missing`] : []),
@@ -40,10 +40,7 @@ const title = ({ setting }: Model, trace: TraceState, tree: Tree, { width }: Lay
   const dot = segment(` ${glyph.dot} `, looks.dim)
   const parts: Segment[] = [segment(` ${words.safe(whole.id)}`, looks.bold)]
   // What went wrong is the last to be cut off.
-  const badParts = bad.map((one) => segment(one, tree.faults > 0 ? looks.red : looks.yellow))
-  const order = wide
-    ? [...told.map((one) => segment(one)), ...badParts]
-    : [...badParts, ...told.map((one) => segment(one))]
+  const order = wide ? [...told.map((one) => segment(one)), ...bad] : [...bad, ...told.map((one) => segment(one))]
   for (const one of order) parts.push(dot, one)
   for (const one of missing) parts.push(dot, segment(one, looks.yellow))
   if (whole.partial) parts.push(dot, segment('not complete yet', looks.yellow))

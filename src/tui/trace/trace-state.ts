@@ -7,7 +7,7 @@ import type { Trace } from '../../domain/trace/trace.ts'
 import { follow } from '../viewport.ts'
 import type { Tab } from './detail.ts'
 import type { Logs } from './log-lines.ts'
-import { ancestors, criticalOf, hopWait, type Tree, treeOf } from './tree.ts'
+import { ancestors, criticalOf, type Tree, treeOf } from './tree.ts'
 
 export interface TraceState {
   readonly id: string
@@ -206,7 +206,7 @@ export const zoomTo = (state: TraceState, row: TraceRow): TraceState => {
     row.kind === 'span'
       ? [row.span.start, row.span.end ?? state.tree?.bounds.end ?? row.span.start]
       : row.kind === 'hop'
-        ? [hopWait(row).start, hopWait(row).end]
+        ? [row.from, row.to]
         : [0, 0]
   const now = boundsOf(state)
   if (!(end > start) || (start === now.start && end === now.end)) return state

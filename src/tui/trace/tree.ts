@@ -31,14 +31,6 @@ const nothing: ReadonlySet<string> = new Set()
 const begins = (span: Span): boolean =>
   span.segmentId === span.id || span.kind === 'server' || span.kind === 'consumer' || span.inferred
 
-/** The wait that a hop's dots stand for, epoch ms: after the span that sent the work, or before the one that got it. */
-export const hopWait = ({ link, from, to }: Extract<TraceRow, { kind: 'hop' }>): Bounds => {
-  const wait = Math.abs(to - from)
-  return link.trace.start < from - wait
-    ? { start: from - wait, end: from }
-    : { start: Math.min(from, to), end: Math.max(from, to) }
-}
-
 export const treeOf = (trace: Trace, linked: ReadonlyMap<string, readonly LinkedTrace[]>): Tree => {
   const all = flatten(trace, { folded: nothing, linked })
   const at = new Map<string, number>()
@@ -60,9 +52,9 @@ export const treeOf = (trace: Trace, linked: ReadonlyMap<string, readonly Linked
       if (row.span.status === 'fault') faults++
       else if (isBad(row.span.status)) errors++
     } else if (row.kind === 'hop') {
-      const wait = hopWait(row)
-      start = Math.min(start, wait.start)
-      end = Math.max(end, wait.end)
+      const { from, to } = row
+      start = Math.min(start, from)
+      end = Math.max(end, to)
     }
   })
   return {

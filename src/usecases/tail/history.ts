@@ -48,18 +48,26 @@ export async function* mergeByTime(
   try {
     const filled = await firstPages(cursors, patience)
     let open = [...cursors.filter((_, n) => filled[n]), ...aside]
+    /** Runs that nobody had to be waited for in between go out together: each step of a stream costs more than an event. */
+    let runs: RawLogEvent[] = []
     while (open.length > 0) {
       const [first, limit] = firstOf(open)
       if (first.quietUntil !== null) {
+        if (runs.length > 0) yield runs
+        runs = []
         first.quietUntil = null
         if (!(await begin(first))) open = open.filter((cursor) => cursor !== first)
         continue
       }
       const from = first.at
       while (first.at < first.page.length && first.page[first.at]!.at <= limit) first.at++
-      yield from === 0 && first.at === first.page.length ? first.page : first.page.slice(from, first.at)
+      const isWhole = from === 0 && first.at === first.page.length && runs.length === 0
+      if (!isWhole) for (let n = from; n < first.at; n++) runs.push(first.page[n]!)
+      if (first.at < first.page.length) continue
+      yield isWhole ? first.page : runs
+      runs = []
       for (const cursor of aside) void begin(cursor)
-      if (first.at === first.page.length && !(await fill(first))) open = open.filter((cursor) => cursor !== first)
+      if (!(await fill(first))) open = open.filter((cursor) => cursor !== first)
     }
   } finally {
     await Promise.all(cursors.map(({ pages }) => pages.return?.()))

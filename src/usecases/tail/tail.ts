@@ -28,8 +28,6 @@ export interface TailDeps extends Omit<Asking, 'figures' | 'serverClock' | 'maxA
   readonly openLive?: OpenLive
   /** What stands in the stream beside log events. */
   readonly feeds?: readonly Feed[]
-  /** Told where the history of so many groups takes so long at this rate that lines are printed before all of it is read. */
-  readonly onSlowHistory?: (history: { readonly groups: number; readonly ms: number }) => void
 }
 
 /** What a person wants to know while it runs, apart from the lines. */
@@ -37,9 +35,17 @@ export type TailNote =
   | { readonly kind: 'missing' | 'appeared'; readonly group: string }
   | { readonly kind: 'expired'; readonly error: unknown }
   | { readonly kind: 'resumed' }
+  | SlowHistory
   | UnreadableNote
   | LiveNote
   | FeedNote
+
+/** The history of so many groups takes about so long at this rate: lines come before all of it is read. */
+export interface SlowHistory {
+  readonly kind: 'slow-history'
+  readonly groups: number
+  readonly ms: number
+}
 
 export interface Batch {
   readonly events: readonly RawLogEvent[]
@@ -77,7 +83,7 @@ export async function* tail(
 const isSlow = ({ plan, deps, hold }: Engine): boolean => {
   const ms = deps.perSecond === null ? 0 : (plan.groups.length / deps.perSecond) * 1000
   if (!plan.follow || ms <= PATIENCE_MS) return false
-  deps.onSlowHistory?.({ groups: plan.groups.length, ms })
+  deps.note({ kind: 'slow-history', groups: plan.groups.length, ms })
   hold.begin(plan.groups, plan.reorderMs)
   return true
 }
@@ -91,7 +97,9 @@ async function* past(engine: Engine, signal: AbortSignal): AsyncGenerator<Batch>
   try {
     for await (const events of mergeByTime(histories, asides, patience)) {
       // The newest part is not settled yet while other groups may still bring something older.
-      const settled = plan.follow ? settledPart(events, serverClock.now() - plan.reorderMs) : events.length
+      // Where something is held already all that comes next is younger, and has to wait behind it.
+      const until = reorder.size > 0 ? Number.NEGATIVE_INFINITY : serverClock.now() - plan.reorderMs
+      const settled = plan.follow ? settledPart(events, until) : events.length
       for (let n = settled; n < events.length; n++) reorder.push(events[n]!, serverClock.now())
       if (settled === 0) continue
       reorder.passed(events[settled - 1]!.at)

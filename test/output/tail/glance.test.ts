@@ -40,6 +40,7 @@ describe('what is seen at a glance', () => {
   test.each([
     ['two rows', `${time}\t${id}\tINFO\ta\rb\n`],
     ['an escape sequence', `${time}\t${id}\tINFO\t\u001b[2Jgone\n`],
+    ['a control character at the end', `${time}\t${id}\tINFO\ta\u000b`],
     ['a no-break space', `${time}\t${id}\tINFO\ta\u00a0b\n`],
     ['a record behind a prefix', `${time}\t${id}\tINFO\t{"a":1}\n`],
     ['no level', `${time}\t${id}\tsomething\n`],
