@@ -99,9 +99,21 @@ export const headerRows = (traces: readonly Trace[], notes: Notes): readonly str
 
 const mostNames = 3
 
-/** Each exception once: where, what, and the app's own frames of its stack. */
-export const exceptionRows = (trace: Trace, notes: Notes): readonly string[] =>
-  exceptionsOf(trace).flatMap(({ exception, spans: at }) => {
+/** Each exception once, also where several traces hold it: where, what, and the app's own frames of its stack. */
+export const exceptionRows = (traces: readonly Trace[], notes: Notes): readonly string[] => {
+  const blocks = new Map<string, { readonly block: readonly string[]; count: number }>()
+  for (const block of traces.flatMap((trace) => exceptionBlocks(trace, notes))) {
+    const known = blocks.get(block.join('\n'))
+    if (known) known.count++
+    else blocks.set(block.join('\n'), { block, count: 1 })
+  }
+  return [...blocks.values()].flatMap(({ block, count }) =>
+    count === 1 ? block : [...block, notes.look('dim', `    in ${count} traces`)],
+  )
+}
+
+const exceptionBlocks = (trace: Trace, notes: Notes): readonly (readonly string[])[] =>
+  exceptionsOf(trace).map(({ exception, spans: at }) => {
     const { look, style } = notes
     const names = [...new Set(at.map(spanLabel))]
     const more = names.length > mostNames ? ` +${names.length - mostNames}` : ''

@@ -108,7 +108,7 @@ export const waterfallText = async (trace: Trace, text: WaterfallText): Promise<
   })
   const { labels } = axis(bounds, layout.bars)
   const ruler = `${' '.repeat(2 + layout.label + 2 + layout.status + 2)}${labels}`.trimEnd()
-  const exceptions = all.flatMap((one) => exceptionRows(one, notes))
+  const exceptions = exceptionRows(all, notes)
   const told = noteRows(trace, rows, where.get(trace.id)!, notes)
   const gap = (block: readonly string[]): readonly string[] => (block.length === 0 ? [] : ['', ...block])
   const whole = [

@@ -31,7 +31,7 @@ const NOBODY = '123456789012'
 
 /** A full sample event of a kind, with the app's own names in it. A usage Problem for a kind that is none, or a sender that the app does not have. */
 export const sampleEvent = async (options: SampleOptions): Promise<Sample> => {
-  const { session, app, kind, from, uuid } = options
+  const { app, kind, from, uuid } = options
   const known = Object.hasOwn(eventKinds, kind) ? eventKinds[kind]! : null
   if (known === null) throw usage(`"${kind}" is no kind of event`, `there are: ${Object.keys(eventKinds).join(', ')}`)
   const candidates = app.resources.filter(({ type, physicalId }) => known.types.includes(type) && physicalId !== null)
