@@ -1,11 +1,17 @@
 import type { JudgedGroup } from '../domain/log/signature-report.ts'
-import { tailCommand } from './next-command.ts'
+import { since, tailCommand } from './next-command.ts'
+import { whyCommand } from './traces/next.ts'
 
-export { placeFlags } from './next-command.ts'
+/** `slsops why` looks this far back by itself. */
+const WHY_MS = 23 * 3_600_000
 
-/** The command that shows more of a group: all lines of its example's request, or the errors of its function. */
+/** The command that shows more of a group: the story of its example's request, or the errors of its function. */
 export const nextCommand = (
   { example: { source, requestId, at } }: JudgedGroup,
   flags: Readonly<Record<string, unknown>>,
   now: number,
-): readonly string[] => tailCommand({ source, requestId, at, errors: true }, flags, now)
+): readonly string[] => {
+  const why = requestId === null ? null : whyCommand(requestId, flags)
+  if (why === null) return tailCommand({ source, requestId: null, at, errors: true }, flags, now)
+  return now - at < WHY_MS ? why : [...why, `--since ${since(at, now)}`]
+}

@@ -70,10 +70,18 @@ export const repeatText = async (
   const outcomes = (['success', 'error', 'timeout', 'oom'] as const).flatMap((outcome) => {
     const count = figures.outcomes[outcome]
     if (count === 0) return []
-    return [look(outcome === 'success' ? 'ok' : 'fault', `${outcome === 'success' ? glyph.ok : glyph.fault} ${count} ${words[outcome]}`)]
+    return [
+      look(
+        outcome === 'success' ? 'ok' : 'fault',
+        `${outcome === 'success' ? glyph.ok : glyph.fault} ${count} ${words[outcome]}`,
+      ),
+    ]
   })
   const rows = [
-    look('bold', safeText(`${name}: ${sent}${early} invocations, ${concurrency} at once, in ${durationText(elapsedMs)}${rate}`)),
+    look(
+      'bold',
+      safeText(`${name}: ${sent}${early} invocations, ${concurrency} at once, in ${durationText(elapsedMs)}${rate}`),
+    ),
     ...(outcomes.length > 0 ? [outcomes.join('   ')] : []),
     ...lostBySort(lost).map(({ count, message }) =>
       look('throttle', safeText(`${glyph.throttle} ${count} not answered: ${message}`)),
@@ -89,7 +97,9 @@ export const repeatText = async (
       glyph.none,
     ),
     ...(figures.histogram.length > 0 ? ['', ...histogramRows(figures.histogram, style)] : []),
-    ...(figures.billedMs === null ? [] : ['', billedText(figures.billedMs, figures.memoryMb, figures.maxMemoryMb, glyph.dot)]),
+    ...(figures.billedMs === null
+      ? []
+      : ['', billedText(figures.billedMs, figures.memoryMb, figures.maxMemoryMb, glyph.dot)]),
   ]
   const out = `${rows.join('\n')}\n`
   return guard ? guard.text(out) : out

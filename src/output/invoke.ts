@@ -9,8 +9,8 @@ import { parted } from './parted.ts'
 import { safeText } from './safe-text.ts'
 import { glyphs, type Style } from './style.ts'
 import { memoryText } from './tail/report-rows.ts'
-import { logRows } from './traces/waterfall-logs.ts'
 import { whyCommand } from './traces/next.ts'
+import { logRows } from './traces/waterfall-logs.ts'
 import { measureFor } from './width.ts'
 
 /** An invocation that was answered. */

@@ -7,7 +7,7 @@ const plainWord = /^[\w@%+=:,./-]+$/
 const quoted = (word: string): string => (plainWord.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)
 
 /** A time that reaches back a little further than `at`: `12m`, `3h`. */
-const since = (at: number, now: number): string => {
+export const since = (at: number, now: number): string => {
   const minutes = Math.max(0, Math.ceil((now - at) / 60_000)) + 1
   return minutes <= 120 ? `${minutes}m` : `${Math.ceil(minutes / 60)}h`
 }

@@ -130,7 +130,7 @@ describe('for people', () => {
       first 40 min ago · example req 8fab6c1e
 
  NEW = not in the 1 h before the deploy at 13:22 (12:22–13:22, 5 270 events read)
- next: slsops tail FulfilOrder --request-id ${id} --since 2m --no-follow
+ next: slsops why ${id}
 `)
   })
 
@@ -146,9 +146,7 @@ describe('for people', () => {
 
  NEW = not in the 1 h before the deploy at 13:22 (12:22–13:22, 5 270 events
  read)
- next: slsops tail FulfilOrder \\
-       --request-id ${id} --since 2m \\
-       --no-follow
+ next: slsops why ${id}
 `)
   })
 
@@ -167,7 +165,7 @@ describe('for people', () => {
     })
     const { default: stringWidth } = await import('string-width')
     // A word that is meant to be pasted is never cut.
-    const rows = shown.split('\n').filter((row) => !row.includes('--request-id'))
+    const rows = shown.split('\n').filter((row) => !row.includes(id))
     expect(rows.filter((row) => stringWidth(row) > width)).toEqual([])
   })
 
@@ -260,7 +258,7 @@ describe('the command to type next', () => {
 
   it('names the app as the command was told it', () => {
     expect(words({}, { stack: 'orders prod', region: 'eu-west-1', json: true })).toBe(
-      `slsops tail FulfilOrder --request-id ${id} --since 2m --no-follow --stack 'orders prod' --region eu-west-1`,
+      `slsops why ${id} --stack 'orders prod' --region eu-west-1`,
     )
   })
   it('shows the errors of the function where there is no request, or none that stays', () => {
@@ -270,7 +268,9 @@ describe('the command to type next', () => {
     expect(words({}, { demo: true })).toBe('slsops tail FulfilOrder --errors --since 2m --no-follow --demo')
   })
   it('reaches back far enough', () => {
-    expect(words({ example: { ...group().example, at: NOW - 5 * 60 * MIN } })).toContain('--since 6h')
+    expect(words({ example: { ...group().example, at: NOW - 5 * 60 * MIN, requestId: null } })).toContain('--since 6h')
+    expect(words({ example: { ...group().example, at: NOW - 5 * 60 * MIN } })).toBe(`slsops why ${id}`)
+    expect(words({ example: { ...group().example, at: NOW - 30 * 60 * MIN } })).toBe(`slsops why ${id} --since 31h`)
   })
   it.each(['; rm -rf ~', '$(reboot)', '`x`', "a'b", '-x--------', 'a\nb', 'short'])(
     'has nothing of a log in it that a shell could run: %s',
