@@ -4,8 +4,12 @@ import { ExitCode } from '../../src/domain/problem.ts'
 
 export default class SqsQueues extends AppCommand<typeof SqsQueues> {
   static override summary = "list the app's queues: messages, dead letters, and who reads from them"
-  static override description = `Counts are SQS's own: approximate, and up to a minute old. The age of the oldest message is a metric and is not read here.`
-  static override examples = ['<%= config.bin %> sqs queues --demo', "<%= config.bin %> sqs queues --json | jq '.queues[] | select(.dlq.depth > 0)'"]
+  static override description =
+    `Counts are SQS's own: approximate, and up to a minute old. The age of the oldest message is a metric and is not read here.`
+  static override examples = [
+    '<%= config.bin %> sqs queues --demo',
+    "<%= config.bin %> sqs queues --json | jq '.queues[] | select(.dlq.depth > 0)'",
+  ]
   static override actions = [
     'cloudformation:DescribeStacks',
     'cloudformation:ListStackResources',

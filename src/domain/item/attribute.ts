@@ -25,4 +25,3 @@ export interface KeyPart {
   readonly name: string
   readonly type: KeyType
 }
-

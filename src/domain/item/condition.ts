@@ -27,7 +27,8 @@ export const sortCondition = (text: string, key: KeyPart): Condition => {
   if (between) return { name, op: 'between', values: [keyValue(between[1]!, key), keyValue(between[2]!, key)] }
   const prefix = /^\s*begins_with\s+(.+)$/is.exec(text)
   if (prefix) {
-    if (key.type === 'N') throw usage(`${name} is a number: it begins with nothing`, "--sk '>= 3', --sk 'between 1 and 5'")
+    if (key.type === 'N')
+      throw usage(`${name} is a number: it begins with nothing`, "--sk '>= 3', --sk 'between 1 and 5'")
     return { name, op: 'begins_with', values: [keyValue(prefix[1]!, key)] }
   }
   const compared = /^\s*(<=|>=|<|>|=)\s*(.+)$/s.exec(text)
@@ -54,7 +55,10 @@ export const filterCondition = (text: string): Condition => {
   if (between) return { name: between[1]!, op: 'between', values: [looseValue(between[2]!), looseValue(between[3]!)] }
   const compared = /^\s*(\S+?)\s*(<=|>=|<>|!=|<|>|=|\s(?:begins_with|contains)\s)\s*(.+?)\s*$/is.exec(text)
   if (!compared) {
-    throw usage(`--filter "${text}" is not understood`, "--filter 'status = SHIPPED', 'total >= 10', 'note exists', 'tags contains gift'")
+    throw usage(
+      `--filter "${text}" is not understood`,
+      "--filter 'status = SHIPPED', 'total >= 10', 'note exists', 'tags contains gift'",
+    )
   }
   const op = compared[2]!.trim().toLowerCase()
   return { name: compared[1]!, op: (op === '!=' ? '<>' : op) as Condition['op'], values: [looseValue(compared[3]!)] }

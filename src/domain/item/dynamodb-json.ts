@@ -17,12 +17,15 @@ const attributeOut = (value: Attribute): Plain => {
 export const toDynamoDbJson = (item: Item): { readonly [name: string]: Plain } =>
   Object.fromEntries(Object.entries(item).map(([name, value]) => [name, attributeOut(value)]))
 
-const wrong = (type: string): Error => usage(`DynamoDB JSON: this is no ${type}`, '\'{"id": {"S": "o-1"}, "total": {"N": "12.50"}}\'')
+const wrong = (type: string): Error =>
+  usage(`DynamoDB JSON: this is no ${type}`, '\'{"id": {"S": "o-1"}, "total": {"N": "12.50"}}\'')
 
-const text = (type: string) => (value: Plain): string => {
-  if (typeof value !== 'string') throw wrong(type)
-  return value
-}
+const text =
+  (type: string) =>
+  (value: Plain): string => {
+    if (typeof value !== 'string') throw wrong(type)
+    return value
+  }
 const list = (type: string, value: Plain): readonly Plain[] => {
   if (!Array.isArray(value)) throw wrong(type)
   return value

@@ -46,7 +46,8 @@ export const bytesOf = (text: string): Uint8Array => {
 }
 
 const setOf = (members: Plain): Attribute => {
-  if (!Array.isArray(members) || members.length === 0) throw usage('a set has at least one member', '{"$set": ["a", "b"]}')
+  if (!Array.isArray(members) || members.length === 0)
+    throw usage('a set has at least one member', '{"$set": ["a", "b"]}')
   const values = members.map(fromPlain)
   if (values.every((one) => 'S' in one)) return { SS: values.map(({ S }) => S) }
   if (values.every((one) => 'N' in one)) return { NS: values.map(({ N }) => N) }
@@ -91,6 +92,7 @@ export const fromPlain = (value: Plain): Attribute => {
 
 /** Throws a usage Problem for what is no object. */
 export const itemFromPlain = (value: Plain): Item => {
-  if (!isFields(value) || isExactNumber(value)) throw usage('an item is a JSON object', `'{"id": "o-1", "total": 12.50}'`)
+  if (!isFields(value) || isExactNumber(value))
+    throw usage('an item is a JSON object', `'{"id": "o-1", "total": 12.50}'`)
   return fieldsFrom(value)
 }

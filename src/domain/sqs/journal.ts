@@ -19,7 +19,11 @@ export type JournalLine =
       readonly limit: number | null
       readonly backup: string
     }
-  | { readonly type: 'received'; readonly at: string; readonly messages: readonly { readonly messageId: string; readonly handle: string }[] }
+  | {
+      readonly type: 'received'
+      readonly at: string
+      readonly messages: readonly { readonly messageId: string; readonly handle: string }[]
+    }
   | { readonly type: 'intent'; readonly at: string; readonly messageId: string }
   | { readonly type: 'sent'; readonly at: string; readonly messageId: string; readonly newId: string }
   | { readonly type: 'refused'; readonly at: string; readonly messageId: string; readonly reason: string }
@@ -96,12 +100,17 @@ const lineOf = (text: string): JournalLine | null => {
 export const readJournal = (content: string): JournalState => {
   const [first, ...rest] = content.split('\n').filter((one) => one !== '')
   const header = lineOf(first ?? '')
-  if (header?.type !== 'redrive' || header.version !== 1) throw usage('this is no journal of a redrive', 'slsops sqs redrive DLQ --resume takes the path that the broken one printed')
+  if (header?.type !== 'redrive' || header.version !== 1)
+    throw usage(
+      'this is no journal of a redrive',
+      'slsops sqs redrive DLQ --resume takes the path that the broken one printed',
+    )
   const state = openState(header)
   rest.forEach((text, at) => {
     const line = lineOf(text)
     if (line !== null) follow(state, line)
-    else if (at < rest.length - 1) throw usage(`line ${at + 2} of the journal can't be read`, 'it was changed: what was moved is not known any more')
+    else if (at < rest.length - 1)
+      throw usage(`line ${at + 2} of the journal can't be read`, 'it was changed: what was moved is not known any more')
   })
   return state
 }

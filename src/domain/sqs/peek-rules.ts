@@ -8,17 +8,25 @@ import type { QueueState } from './queue.ts'
 export const mayPeek = ({ name, fifo, redrive, consumers }: QueueState, force: boolean): void => {
   if (force) return
   if (redrive !== null) {
-    throw new Problem('PeekCouldMove', `nothing was received: looking into ${name} counts as a receipt, and after ${redrive.maxReceiveCount} of them SQS moves a message to ${redrive.dlqArn.slice(redrive.dlqArn.lastIndexOf(':') + 1)}`, {
-      hint: '--force looks all the same, and stops at the first message that is near its limit',
-      exit: ExitCode.usage,
-    })
+    throw new Problem(
+      'PeekCouldMove',
+      `nothing was received: looking into ${name} counts as a receipt, and after ${redrive.maxReceiveCount} of them SQS moves a message to ${redrive.dlqArn.slice(redrive.dlqArn.lastIndexOf(':') + 1)}`,
+      {
+        hint: '--force looks all the same, and stops at the first message that is near its limit',
+        exit: ExitCode.usage,
+      },
+    )
   }
   const reading = (consumers ?? []).filter(({ state }) => state !== 'Disabled')
   if (fifo && reading.length > 0) {
-    throw new Problem('PeekCouldBlock', `nothing was received: looking into ${name} holds its message groups back from ${reading.map(({ functionName }) => functionName).join(', ')}`, {
-      hint: '--force looks all the same',
-      exit: ExitCode.usage,
-    })
+    throw new Problem(
+      'PeekCouldBlock',
+      `nothing was received: looking into ${name} holds its message groups back from ${reading.map(({ functionName }) => functionName).join(', ')}`,
+      {
+        hint: '--force looks all the same',
+        exit: ExitCode.usage,
+      },
+    )
   }
 }
 

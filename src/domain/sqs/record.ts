@@ -1,6 +1,13 @@
 import { usage } from '../problem.ts'
 import { decodeBody } from './decode.ts'
-import { type MessageAttribute, type OutgoingMessage, type QueueMessage, receiveCount, sentAt, traceIdOf } from './message.ts'
+import {
+  type MessageAttribute,
+  type OutgoingMessage,
+  type QueueMessage,
+  receiveCount,
+  sentAt,
+  traceIdOf,
+} from './message.ts'
 
 /**
  * A message as `sqs peek` shows it, `sqs save` and a backup keep it, and `--where` asks about it. It holds all that is needed to send the message
@@ -27,7 +34,10 @@ export const messageRecord = (message: QueueMessage) => {
 export type MessageRecord = ReturnType<typeof messageRecord>
 
 /** The message as it is sent again: nothing of it is changed. */
-export const again = ({ body, attributes, system }: Pick<QueueMessage, 'body' | 'attributes' | 'system'>, deduplicationId: string | null): OutgoingMessage => ({
+export const again = (
+  { body, attributes, system }: Pick<QueueMessage, 'body' | 'attributes' | 'system'>,
+  deduplicationId: string | null,
+): OutgoingMessage => ({
   body,
   attributes,
   traceHeader: system['AWSTraceHeader'] ?? null,
@@ -44,7 +54,8 @@ const text = (value: unknown): string | null => (typeof value === 'string' && va
 
 const attributesOf = (value: unknown, where: string): Record<string, MessageAttribute> => {
   if (value === undefined || value === null) return {}
-  if (!isRecord(value)) throw usage(`${where}: "attributes" is no object`, 'write it like {"kind": {"type": "String", "value": "gift"}}')
+  if (!isRecord(value))
+    throw usage(`${where}: "attributes" is no object`, 'write it like {"kind": {"type": "String", "value": "gift"}}')
   return Object.fromEntries(
     Object.entries(value).map(([name, one]) => {
       if (typeof one === 'string') return [name, { type: 'String', value: one }]
@@ -52,7 +63,10 @@ const attributesOf = (value: unknown, where: string): Record<string, MessageAttr
       if (isRecord(one) && typeof one['type'] === 'string' && typeof one['value'] === 'string') {
         return [name, { type: one['type'], value: one['value'] }]
       }
-      throw usage(`${where}: the attribute "${name}" has no type and value`, 'write it like {"type": "Number", "value": "1"}')
+      throw usage(
+        `${where}: the attribute "${name}" has no type and value`,
+        'write it like {"type": "Number", "value": "1"}',
+      )
     }),
   )
 }
@@ -62,7 +76,8 @@ const attributesOf = (value: unknown, where: string): Record<string, MessageAttr
  * Problem; `where` names the line.
  */
 export const outgoingOf = (value: unknown, where: string): OutgoingMessage => {
-  if (!isRecord(value) || value['body'] === undefined) throw usage(`${where} is no message`, 'write it like {"body": "hello"}')
+  if (!isRecord(value) || value['body'] === undefined)
+    throw usage(`${where} is no message`, 'write it like {"body": "hello"}')
   const system = isRecord(value['system']) ? value['system'] : {}
   const body = value['body']
   const delay = value['delaySeconds']
@@ -82,7 +97,10 @@ export const messagesIn = (content: string): readonly OutgoingMessage[] => {
     try {
       return JSON.parse(source)
     } catch (cause) {
-      throw usage(`${where} is no JSON: ${(cause as Error).message}`, 'a JSON array of messages, or one a line, as `sqs save` writes them')
+      throw usage(
+        `${where} is no JSON: ${(cause as Error).message}`,
+        'a JSON array of messages, or one a line, as `sqs save` writes them',
+      )
     }
   }
   if (content.trimStart().startsWith('[')) {

@@ -12,7 +12,10 @@ const says = (value: unknown): boolean => {
 }
 
 /** `search` is JMESPath's. Throws a usage Problem for an expression that is none. */
-export const whereOf = (expression: string | undefined, search: (value: unknown, expression: string) => unknown): Where => {
+export const whereOf = (
+  expression: string | undefined,
+  search: (value: unknown, expression: string) => unknown,
+): Where => {
   if (expression === undefined) return () => true
   try {
     search({}, expression)

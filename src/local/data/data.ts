@@ -51,7 +51,7 @@ export const openData = (options: {
     if (traceHeaders.size > keptTraces && oldest !== undefined) traceHeaders.delete(oldest)
   }
   const over = (inner: WireHandler) => ({
-    sqs: sqsHandler({ inner, accounts, account, endpoint: options.endpoint, past, traceHeaders }),
+    sqs: sqsHandler({ inner, accounts, account, region, endpoint: options.endpoint, past, traceHeaders, keepTrace }),
     sns: queryHandler({ service: 'sns', inner, accounts, account, keepTrace }),
     sts: queryHandler({ service: 'sts', inner, accounts, account }),
     s3: inner,

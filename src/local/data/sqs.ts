@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { ServiceError } from '../service.ts'
 import type { Accounts } from './accounts.ts'
+import { moveTasks } from './sqs-moves.ts'
 import { errorXml, fromForm, toXml } from './sqs-query.ts'
 import { jsonCall, type WireHandler, type WireResponse } from './wire.ts'
 
@@ -12,18 +13,22 @@ export interface PastMessage {
   readonly sentAt: number
   readonly firstReceivedAt: number
   readonly receiveCount: number
+  /** The segment that sent it. */
+  readonly link?: { readonly traceId: string; readonly id: string } | null | undefined
 }
 
 export interface SqsOptions {
   readonly inner: WireHandler
   readonly accounts: Accounts
   readonly account: string
+  readonly region: string
   /** `http://127.0.0.1:PORT` */
   readonly endpoint: () => string
   /** fauxqs's message id -> the past of a message that was loaded, not sent. */
   readonly past: ReadonlyMap<string, PastMessage>
-  /** SNS message id -> X-Ray header of its publisher, which SQS hands on as `AWSTraceHeader`. */
+  /** SNS or SQS message id -> X-Ray header of its sender, which SQS hands on as `AWSTraceHeader`. */
   readonly traceHeaders: ReadonlyMap<string, string>
+  keepTrace(messageId: string, header: string): void
 }
 
 /** fauxqs counts receipts since it knows the message; what went before is added. */
@@ -56,7 +61,11 @@ export const sqsHandler = (options: SqsOptions): WireHandler => {
     const told = received['Attributes'] as Record<string, string> | undefined
     const attributes = past === undefined ? told : withPast(told, past)
     const publisher = /"MessageId":"([^"]+)"/.exec(envelope?.body ?? '')?.[1]
-    const trace = publisher === undefined ? undefined : options.traceHeaders.get(publisher)
+    const link = past?.link
+    const trace =
+      options.traceHeaders.get(String(received['MessageId'])) ??
+      options.traceHeaders.get(publisher ?? '') ??
+      (link ? `Root=${link.traceId};Parent=${link.id};Sampled=1` : undefined)
     const asked = wanted.includes('All') || wanted.includes('AWSTraceHeader')
     const all = {
       ...attributes,
@@ -91,6 +100,23 @@ export const sqsHandler = (options: SqsOptions): WireHandler => {
     return changed
   }
 
+  const keepHeader = (input: Json, output: Json): void => {
+    const system = input['MessageSystemAttributes'] as Record<string, { StringValue?: string }> | undefined
+    const header = system?.['AWSTraceHeader']?.StringValue
+    if (header !== undefined) options.keepTrace(String(output['MessageId']), header)
+  }
+
+  const own = moveTasks(
+    async (operation, input) => {
+      const inner = await options.inner(jsonCall('sqs', `AmazonSQS.${operation}`, inward(input), options.region))
+      const answer = JSON.parse(inner.body.toString('utf8') || '{}') as Json
+      if (inner.status >= 400) throw new ServiceError(String(answer['__type']), String(answer['message']))
+      keepHeader(input, answer)
+      return outward(answer, input)
+    },
+    (name) => url(name),
+  )
+
   return async (request) => {
     const query = String(request.headers['content-type'] ?? '').includes('x-www-form-urlencoded')
     const text = request.body.toString('utf8')
@@ -99,6 +125,12 @@ export const sqsHandler = (options: SqsOptions): WireHandler => {
       ? (form['Action'] ?? '(none)')
       : String(request.headers['x-amz-target'] ?? '').replace('AmazonSQS.', '')
     const input = query ? fromForm(form) : (JSON.parse(text || '{}') as Json)
+    const ours = own[operation]
+    if (ours !== undefined && !query) {
+      const output = await ours(input)
+      const headers = { 'content-type': 'application/x-amz-json-1.0' }
+      return { status: 200, headers, body: Buffer.from(JSON.stringify(output)) }
+    }
     const region = /Credential=[^/]+\/\d+\/([^/]+)\//.exec(String(request.headers.authorization ?? ''))?.[1] ?? ''
     const inner = await options.inner(jsonCall('sqs', `AmazonSQS.${operation}`, inward(input), region))
     const answer = inner.body.length === 0 ? {} : (JSON.parse(inner.body.toString('utf8')) as Json)
@@ -123,6 +155,7 @@ export const sqsHandler = (options: SqsOptions): WireHandler => {
       const queryCode = inner.headers['x-amzn-query-error'] as string | undefined
       return body(query ? errorXml(code, queryCode, String(answer['message']), requestId) : JSON.stringify(answer))
     }
+    keepHeader(input, answer)
     const output = outward(answer, input)
     return body(query ? toXml(operation, output, requestId) : JSON.stringify(output))
   }

@@ -3,7 +3,7 @@ import { type QueueMessage, receiveCount, sentAt, traceIdOf } from '../../domain
 import type { QueueState } from '../../domain/sqs/queue.ts'
 import { messageRecord } from '../../domain/sqs/record.ts'
 import { ago } from '../ago.ts'
-import { type CiGuard } from '../ci-commands.ts'
+import type { CiGuard } from '../ci-commands.ts'
 import { type AnswerContext, answer } from '../json.ts'
 import { paint } from '../paint.ts'
 import { safeJson, safeText } from '../safe-text.ts'
@@ -16,7 +16,11 @@ export interface PeekLook {
   readonly showSecrets: boolean
 }
 
-const indented = (text: string): string => text.split('\n').map((line) => `  ${line}`).join('\n')
+const indented = (text: string): string =>
+  text
+    .split('\n')
+    .map((line) => `  ${line}`)
+    .join('\n')
 
 /** A message for people: what it is about, then its body with the wrapping taken off. */
 const messageText = async (message: QueueMessage, { style, now, showSecrets }: PeekLook): Promise<string> => {
@@ -45,7 +49,11 @@ const messageText = async (message: QueueMessage, { style, now, showSecrets }: P
   ].join('\n')
 }
 
-export const peekText = async (messages: readonly QueueMessage[], look: PeekLook, guard: CiGuard | null): Promise<string> => {
+export const peekText = async (
+  messages: readonly QueueMessage[],
+  look: PeekLook,
+  guard: CiGuard | null,
+): Promise<string> => {
   const texts = await Promise.all(messages.map((message) => messageText(message, look)))
   const whole = texts.map((text) => `${text}\n`).join('')
   return guard ? guard.text(whole) : whole

@@ -34,4 +34,5 @@ export const moveProgress = (
   }
 }
 
-export const movedWords = (style: Style, moved: number, what: string): string => `${glyphs(style).ok} ${moved} ${moved === 1 ? 'message' : 'messages'} ${what}`
+export const movedWords = (style: Style, moved: number, what: string): string =>
+  `${glyphs(style).ok} ${moved} ${moved === 1 ? 'message' : 'messages'} ${what}`

@@ -9,7 +9,9 @@ const shownAs = ({ logicalId, path, name }: QueueState): string => path ?? logic
 const dead = ({ dlq }: QueueState, none: string): Cell => {
   if (dlq === null) return none
   const depth = dlq.depth === null ? '?' : String(dlq.depth)
-  return dlq.depth === 0 ? `${dlq.name} ${depth}` : { text: `${dlq.name} ${depth}`, tone: dlq.depth === null ? 'dim' : 'fault' }
+  return dlq.depth === 0
+    ? `${dlq.name} ${depth}`
+    : { text: `${dlq.name} ${depth}`, tone: dlq.depth === null ? 'dim' : 'fault' }
 }
 
 /** A line a queue; one that holds dead letters says so by its place and by a mark. */
@@ -27,7 +29,9 @@ export const queuesTable = (queues: readonly QueueState[], style: Style): Promis
   ]
   const rows = queues.map((queue): Cell[] => {
     const isSad = queue.dlqFor.length > 0 && queue.visible > 0
-    const consumers = queue.consumers?.map(({ functionName, state }) => (state === 'Enabled' ? functionName : `${functionName} (${state})`))
+    const consumers = queue.consumers?.map(({ functionName, state }) =>
+      state === 'Enabled' ? functionName : `${functionName} (${state})`,
+    )
     return [
       shownAs(queue),
       isSad ? { text: `${fault} ${queue.visible}`, tone: 'fault' } : { text: String(queue.visible), tone: 'plain' },
@@ -38,7 +42,11 @@ export const queuesTable = (queues: readonly QueueState[], style: Style): Promis
       consumers === undefined ? '?' : consumers.join(', ') || null,
     ]
   })
-  return table(columns.map((column, at) => (at >= 1 && at <= 3 ? { ...column, align: 'right' as const } : column)), rows, style)
+  return table(
+    columns.map((column, at) => (at >= 1 && at <= 3 ? { ...column, align: 'right' as const } : column)),
+    rows,
+    style,
+  )
 }
 
 /** A queue as the contract shapes it. */
@@ -55,9 +63,17 @@ const queueRecord = (queue: QueueState) => ({
   dlq: queue.dlq,
   dlqFor: queue.dlqFor,
   maxReceiveCount: queue.redrive?.maxReceiveCount ?? null,
-  consumers: queue.consumers?.map(({ functionName, functionArn, state }) => ({ function: functionName, arn: functionArn, state })) ?? null,
+  consumers:
+    queue.consumers?.map(({ functionName, functionArn, state }) => ({
+      function: functionName,
+      arn: functionArn,
+      state,
+    })) ?? null,
 })
 
 /** `slsops.sqs-queues/1`. */
-export const queuesAnswer = (queues: readonly QueueState[], context: AnswerContext, incomplete: readonly Incomplete[]): string =>
-  answer('slsops.sqs-queues/1', context, { queues: queues.map(queueRecord) }, incomplete)
+export const queuesAnswer = (
+  queues: readonly QueueState[],
+  context: AnswerContext,
+  incomplete: readonly Incomplete[],
+): string => answer('slsops.sqs-queues/1', context, { queues: queues.map(queueRecord) }, incomplete)

@@ -8,7 +8,13 @@ const attributeOf = ({ DataType = '', StringValue, BinaryValue }: MessageAttribu
   value: BinaryValue === undefined ? (StringValue ?? '') : Buffer.from(BinaryValue).toString('base64'),
 })
 
-const messageOf = ({ MessageId = '', ReceiptHandle = '', Body = '', Attributes, MessageAttributes }: Message): QueueMessage => ({
+const messageOf = ({
+  MessageId = '',
+  ReceiptHandle = '',
+  Body = '',
+  Attributes,
+  MessageAttributes,
+}: Message): QueueMessage => ({
   messageId: MessageId,
   receiptHandle: ReceiptHandle,
   body: Body,

@@ -12,7 +12,11 @@ export const peekDoors = (session: Session, url: string): PeekDoors => ({
 })
 
 /** SQS itself, for a move from one queue to another; `to` null: nothing is sent. */
-export const moverDoors = (session: Session, source: string, to: string | null): Omit<MoverDoors, 'backup' | 'journal'> => ({
+export const moverDoors = (
+  session: Session,
+  source: string,
+  to: string | null,
+): Omit<MoverDoors, 'backup' | 'journal'> => ({
   ...peekDoors(session, source),
   send: async (message) => {
     if (to === null) throw new Error('this move has no destination')

@@ -70,7 +70,17 @@ const unanswered = (messageId: string, cause: unknown): Problem =>
  * most one of which nobody knows whether it was sent, and that one is sent again. Ends when the source gives nothing new, at the limit, or when it
  * is stopped, between two messages; what it holds is given back. Rejects with a Problem where SQS refuses.
  */
-export const move = async ({ state, resumed, where, limit, rate, deduplicationId, signal, doors, progress }: Move): Promise<Moved> => {
+export const move = async ({
+  state,
+  resumed,
+  where,
+  limit,
+  rate,
+  deduplicationId,
+  signal,
+  doors,
+  progress,
+}: Move): Promise<Moved> => {
   const { header, steps } = state
   const { clock } = doors
   const write = async (line: JournalLine): Promise<void> => {

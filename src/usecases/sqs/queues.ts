@@ -20,7 +20,12 @@ interface Asking {
 }
 
 /** What fails is told beside the answer; null stands for it. */
-const attempt = async <T>({ signal, incomplete }: Asking, what: string, operation: string, run: () => Promise<T>): Promise<T | null> => {
+const attempt = async <T>(
+  { signal, incomplete }: Asking,
+  what: string,
+  operation: string,
+  run: () => Promise<T>,
+): Promise<T | null> => {
   try {
     return await run()
   } catch (error) {
@@ -32,10 +37,15 @@ const attempt = async <T>({ signal, incomplete }: Asking, what: string, operatio
 
 /** The stack's own URL of a queue, by its ARN; a queue of elsewhere is asked for. */
 const urlOf = async ({ session, app, signal }: Asking, arn: string): Promise<string> =>
-  queuesOf(app).find((one) => one.arn === arn || one.name === lastPart(arn))?.physicalId ?? (await queueUrl(session, arn, signal))
+  queuesOf(app).find((one) => one.arn === arn || one.name === lastPart(arn))?.physicalId ??
+  (await queueUrl(session, arn, signal))
 
 /** Depth of a queue's dead-letter queue; null where it can't be asked. */
-const dlqOf = async (asking: Asking, { redrive }: QueueFacts, known: ReadonlyMap<string, QueueFacts>): Promise<QueueState['dlq']> => {
+const dlqOf = async (
+  asking: Asking,
+  { redrive }: QueueFacts,
+  known: ReadonlyMap<string, QueueFacts>,
+): Promise<QueueState['dlq']> => {
   if (redrive === null) return null
   const { dlqArn: arn } = redrive
   const name = lastPart(arn)
@@ -128,14 +138,22 @@ export const readQueue = async (
   const foreign = word !== undefined && !all.some(({ arn, physicalId }) => arn === word || physicalId === word)
   const isUrl = foreign && /^https?:\/\/[^/]+\/.+/.test(word)
   const isArn = foreign && parseArn(word)?.service === 'sqs'
-  const resource = isUrl || isArn ? null : resolveOne(word === undefined ? all.filter(among) : all, word, { noun: 'queue', where: app.name })
+  const resource =
+    isUrl || isArn
+      ? null
+      : resolveOne(word === undefined ? all.filter(among) : all, word, { noun: 'queue', where: app.name })
   const url = resource?.physicalId ?? (isArn ? await queueUrl(session, word!, signal) : word!)
   const facts = await describeQueue(session, url, signal)
   return { queue: await stateOf(asking, resource, facts, new Map()), incomplete: asking.incomplete }
 }
 
 /** The dead-letter queue that a word means; without one the stack's only one. Rejects with a Problem. */
-export const readDlq = async (session: Session, app: StackApp, word: string | undefined, signal: AbortSignal): Promise<QueueRead> => {
+export const readDlq = async (
+  session: Session,
+  app: StackApp,
+  word: string | undefined,
+  signal: AbortSignal,
+): Promise<QueueRead> => {
   if (word !== undefined) return readQueue(session, app, word, signal)
   const facts = await Promise.all(queuesOf(app).map((one) => describeQueue(session, one.physicalId!, signal)))
   const dead = new Set(facts.flatMap(({ redrive }) => redrive?.dlqArn ?? []))

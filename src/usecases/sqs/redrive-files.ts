@@ -11,7 +11,11 @@ export interface PrivateLog {
 }
 
 const cannot = (path: string, why: string, cause?: unknown): Problem =>
-  new Problem('CannotWrite', `${path} can't be written: ${why}`, { hint: 'nothing was moved', exit: ExitCode.usage, cause })
+  new Problem('CannotWrite', `${path} can't be written: ${why}`, {
+    hint: 'nothing was moved',
+    exit: ExitCode.usage,
+    cause,
+  })
 
 /** `XDG_STATE_HOME/slsops`, else `~/.local/state/slsops`: 0700 and our own. Rejects with a Problem where it is a link or somebody else's. */
 export const stateFolder = async (env: Readonly<Record<string, string | undefined>>, home: string): Promise<string> => {
@@ -19,7 +23,8 @@ export const stateFolder = async (env: Readonly<Record<string, string | undefine
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const found = await lstat(folder)
   const uid = process.getuid?.()
-  if (!found.isDirectory() || (uid !== undefined && found.uid !== uid)) throw cannot(folder, 'it is not a folder of your own')
+  if (!found.isDirectory() || (uid !== undefined && found.uid !== uid))
+    throw cannot(folder, 'it is not a folder of your own')
   if ((found.mode & 0o077) !== 0) await chmod(folder, 0o700)
   return folder
 }
@@ -64,7 +69,9 @@ export const oldLog = async (path: string): Promise<{ readonly log: PrivateLog; 
     if (end < bytes.length) await file.truncate(end)
     return { log: logOn(whole, file), content: bytes.subarray(0, end).toString('utf8') }
   } catch (cause) {
-    throw new Problem('CannotRead', `${path} can't be gone on with: ${(cause as Error).message}`, { exit: ExitCode.usage, cause })
+    throw new Problem('CannotRead', `${path} can't be gone on with: ${(cause as Error).message}`, {
+      exit: ExitCode.usage,
+      cause,
+    })
   }
 }
-

@@ -12,15 +12,26 @@ import { newLog, oldLog, type PrivateLog } from './redrive-files.ts'
 export const onlySource = ({ name, dlqFor }: Pick<QueueState, 'name' | 'dlqFor'>): string => {
   const [only, ...others] = dlqFor
   if (only === undefined) throw usage(`no queue sends its dead letters to ${name}`, 'say where they belong: --to QUEUE')
-  if (others.length > 0) throw usage(`${dlqFor.length} queues send their dead letters to ${name}`, `say which one: ${dlqFor.map((one) => `--to ${one}`).join(', ')}`)
+  if (others.length > 0)
+    throw usage(
+      `${dlqFor.length} queues send their dead letters to ${name}`,
+      `say which one: ${dlqFor.map((one) => `--to ${one}`).join(', ')}`,
+    )
   return only
 }
 
 /** Throws a usage Problem where SQS could not take the messages. */
-export const mustFit = (from: Pick<QueueState, 'name' | 'fifo' | 'url'>, to: Pick<QueueState, 'name' | 'fifo' | 'url'>): void => {
+export const mustFit = (
+  from: Pick<QueueState, 'name' | 'fifo' | 'url'>,
+  to: Pick<QueueState, 'name' | 'fifo' | 'url'>,
+): void => {
   if (from.url === to.url) throw usage(`${from.name} is where the messages are already`, 'say another: --to QUEUE')
   const kind = ({ fifo }: { fifo: boolean }) => (fifo ? 'a FIFO queue' : 'a standard queue')
-  if (from.fifo !== to.fifo) throw usage(`${from.name} is ${kind(from)} and ${to.name} is ${kind(to)}`, 'messages keep their groups only between queues of one kind')
+  if (from.fifo !== to.fifo)
+    throw usage(
+      `${from.name} is ${kind(from)} and ${to.name} is ${kind(to)}`,
+      'messages keep their groups only between queues of one kind',
+    )
 }
 
 /** The same for a message each time it is sent by this redrive, so that SQS takes it once. At most 128 characters. */
@@ -64,11 +75,17 @@ export const reopenFiles = async (path: string, source: string, asked: Pick<NewR
   const { header } = state
   if (header.source !== source) {
     await journal.close()
-    throw usage(`${path} is the journal of another queue: ${header.source}`, 'a redrive goes on with the command that it was begun with')
+    throw usage(
+      `${path} is the journal of another queue: ${header.source}`,
+      'a redrive goes on with the command that it was begun with',
+    )
   }
   if ((header.where ?? null) !== asked.where) {
     await journal.close()
-    throw usage(`the broken redrive was begun ${header.where === null ? 'without --where' : `with --where '${header.where}'`}`, 'a redrive goes on with the command that it was begun with')
+    throw usage(
+      `the broken redrive was begun ${header.where === null ? 'without --where' : `with --where '${header.where}'`}`,
+      'a redrive goes on with the command that it was begun with',
+    )
   }
   const { log: backup } = await oldLog(header.backup)
   return { state, resumed: true, journal, backup }
