@@ -26,14 +26,34 @@ const partitions: readonly (readonly [prefix: string, partition: string, suffix:
   ['', 'aws', 'amazonaws.com'],
 ]
 
+/** DNS suffix -> the one of addresses that speak IPv6 too; not all partitions have one. */
+const dualStackSuffixes: Readonly<Record<string, string>> = {
+  'amazonaws.com': 'api.aws',
+  'amazonaws.com.cn': 'api.amazonwebservices.com.cn',
+  'amazonaws.eu': 'api.amazonwebservices.eu',
+}
+
+/** Which of AWS's own addresses a person wants: validated cryptography, IPv6. (AWS SDKs reference guide: FIPS, dual-stack) */
+export interface EndpointVariant {
+  readonly fips: boolean
+  readonly dualStack: boolean
+}
+
+const plain: EndpointVariant = { fips: false, dualStack: false }
+
 const partitionRow = (region: string) => partitions.find(([prefix]) => region.startsWith(prefix))!
 
 /** `aws`, `aws-cn`, `aws-us-gov` ... */
 export const partitionOf = (region: string): string => partitionRow(region)[1]
 
-/** AWS's own address of a regional service, the way its SDKs build it without FIPS or dual-stack. */
-export const awsEndpoint = (service: string, region: string): string =>
-  `https://${service}.${region}.${partitionRow(region)[2]}`
+/** AWS's own address of a regional service, the way its SDKs build it. Where a partition has no dual-stack address, the plain one. */
+export const awsEndpoint = (service: string, region: string, { fips, dualStack }: EndpointVariant = plain): string => {
+  const suffix = partitionRow(region)[2]
+  const both = dualStack ? dualStackSuffixes[suffix] : undefined
+  // In GovCloud the plain address of CloudWatch Logs is the FIPS one.
+  const own = service === 'logs' && region.startsWith('us-gov-') && both === undefined
+  return `https://${service}${fips && !own ? '-fips' : ''}.${region}.${both ?? suffix}`
+}
 
 const loopback = /^(localhost|.*\.localhost|127(\.\d+){3}|\[?::1\]?|\[?::ffff:127(\.\d+){3}\]?)$/i
 

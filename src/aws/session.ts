@@ -1,12 +1,14 @@
 import { homedir } from 'node:os'
 import { Problem, usage } from '../domain/problem.ts'
 import { type Credentials, credentialsProvider } from './credentials.ts'
+import type { EndpointVariant } from './endpoint.ts'
 import { type Profiles, sharedFiles } from './identity/shared-files.ts'
 import { identitySource } from './identity/source.ts'
 import {
   demoEnvironment,
   type Environment,
   endpointOf,
+  endpointVariant,
   environmentRegion,
   hasEnvironmentKeys,
   pickProfile,
@@ -22,6 +24,8 @@ export interface Session {
   readonly profile: string | null
   /** Base URL that replaces AWS's own endpoint for a service (`cloudformation`, `logs` ...); null = AWS's own. */
   endpoint(service: string): string | null
+  /** Which of AWS's own addresses our own requests go to; the SDK's clients find that out by themselves. */
+  readonly variant?: EndpointVariant
   /** `fresh`: AWS refused the last keys as expired; look again instead of giving them another time. */
   credentials(options?: { fresh?: boolean }): Promise<Credentials>
   /** The wall clock, epoch milliseconds. */
@@ -87,6 +91,7 @@ export const createSession = async (options: SessionOptions): Promise<Session> =
     region,
     profile,
     endpoint: (service: string) => endpointOf(settings, service),
+    variant: endpointVariant(env, section),
     now,
     debug,
     wire,

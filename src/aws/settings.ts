@@ -1,5 +1,5 @@
 import { usage } from '../domain/problem.ts'
-import { serviceId } from './endpoint.ts'
+import { type EndpointVariant, serviceId } from './endpoint.ts'
 
 /** Environment variables, as a parameter. */
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -57,6 +57,14 @@ export interface EndpointSettings {
   readonly profile: Section
   readonly services: Section
 }
+
+const isOn = (value: string | undefined): boolean => value?.toLowerCase() === 'true'
+
+/** AWS_USE_FIPS_ENDPOINT, AWS_USE_DUALSTACK_ENDPOINT, or the profile's `use_fips_endpoint`, `use_dualstack_endpoint`. */
+export const endpointVariant = (env: Environment, profile: Section): EndpointVariant => ({
+  fips: isOn(env['AWS_USE_FIPS_ENDPOINT'] || profile['use_fips_endpoint']),
+  dualStack: isOn(env['AWS_USE_DUALSTACK_ENDPOINT'] || profile['use_dualstack_endpoint']),
+})
 
 /**
  * Flag, AWS_ENDPOINT_URL_<SERVICE>, AWS_ENDPOINT_URL, the profile's `services` section, its `endpoint_url`; null = AWS's

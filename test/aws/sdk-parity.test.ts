@@ -1,4 +1,5 @@
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs'
+import { XRayClient } from '@aws-sdk/client-xray'
 import nock from 'nock'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { clientConfig } from '../../src/aws/client.ts'
@@ -145,5 +146,41 @@ describe('addresses', () => {
     const client = new CloudWatchLogsClient({ region })
     const { url } = client.config.endpointProvider({ Region: region })
     expect(`${awsEndpoint('logs', region)}/`).toBe(url.href)
+  })
+
+  const variants = [
+    { fips: true, dualStack: false },
+    { fips: false, dualStack: true },
+    { fips: true, dualStack: true },
+  ]
+  test.each(
+    ['us-east-1', 'eu-central-1', 'cn-north-1', 'us-gov-west-1', 'us-gov-east-1', 'eusc-de-east-1'].flatMap((region) =>
+      variants.map((variant) => ({ region, ...variant })),
+    ),
+  )('of $region with fips $fips and dual-stack $dualStack are those of the SDK', ({ region, fips, dualStack }) => {
+    const wanted = { Region: region, UseFIPS: fips, UseDualStack: dualStack }
+    const logs = new CloudWatchLogsClient({ region }).config.endpointProvider(wanted)
+    const xray = new XRayClient({ region }).config.endpointProvider(wanted)
+    expect(`${awsEndpoint('logs', region, { fips, dualStack })}/`).toBe(logs.url.href)
+    expect(`${awsEndpoint('xray', region, { fips, dualStack })}/`).toBe(xray.url.href)
+  })
+
+  test.each([
+    [{ AWS_USE_FIPS_ENDPOINT: 'true' }, 'https://logs-fips.eu-west-1.amazonaws.com'],
+    [{ AWS_USE_DUALSTACK_ENDPOINT: 'TRUE' }, 'https://logs.eu-west-1.api.aws'],
+    [{ AWS_USE_FIPS_ENDPOINT: 'false' }, 'https://logs.eu-west-1.amazonaws.com'],
+  ])('are chosen by %o for our own requests too', async (chosen, host) => {
+    const call = nock(host).post('/').reply(200, '{}')
+    const keys = { AWS_ACCESS_KEY_ID: 'AKID', AWS_SECRET_ACCESS_KEY: 'secret', AWS_REGION: 'eu-west-1' }
+    const session = await createSession({ env: { ...keys, ...chosen } })
+    const signal = new AbortController().signal
+    await jsonRequest(session, {
+      service: 'logs',
+      target: 'Logs_20140328.FilterLogEvents',
+      body: {},
+      signal,
+      priority: 0,
+    })
+    expect(call.isDone()).toBe(true)
   })
 })

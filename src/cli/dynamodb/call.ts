@@ -70,6 +70,6 @@ export const expectWords = (rest: readonly string[], names: readonly string[]): 
     rest.length < names.length
       ? `${names.slice(rest.length).join(' and ')} is missing`
       : `too many words: ${rest.slice(names.length).join(' ')}`,
-    `this table's key: ${names.join(', ')}`,
+    `TABLE${names.map((name) => ` ${name}`).join('')}`,
   )
 }

@@ -20,7 +20,7 @@ export const noteText = (note: TailNote): string => {
       return 'the credentials are good again: going on where it was'
     case 'slow-history': {
       const long = durationText(Math.round(note.ms / 1000) * 1000)
-      return `reading the history of ${note.groups} log groups takes about ${long} at this rate: lines come before all of it is read, what is out of order is marked`
+      return `reading the history of ${note.groups} log groups takes about ${long} at this rate: lines come before all of it is read, what is out of order is marked; --transport live follows without that wait, and is billed`
     }
     case 'live': {
       const { perSessionMinute, freeMinutesPerMonth } = liveTailPrice
