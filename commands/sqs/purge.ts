@@ -24,9 +24,9 @@ SQS takes up to a minute, and one purge a minute.`
   ]
 
   protected async act(): Promise<void> {
-    const [{ readQueue }, { purgeQueue }, { answer }] = await Promise.all([
+    const [{ readQueue }, { purge }, { answer }] = await Promise.all([
       import('../../src/usecases/sqs/queues.ts'),
-      import('../../src/services/sqs/messages.ts'),
+      import('../../src/usecases/sqs/doors.ts'),
       import('../../src/output/json.ts'),
     ])
     const session = await this.session()
@@ -42,7 +42,7 @@ SQS takes up to a minute, and one purge a minute.`
       },
       discovery,
     )
-    await purgeQueue(session, queue.url)
+    await purge(session, queue.url)
     const context = await this.context(discovery.app)
     const { visible, inFlight: hidden, delayed } = queue
     await this.emit({

@@ -19,7 +19,7 @@ In a FIFO queue messages that wait behind others of their group that --where doe
     '<%= config.bin %> sqs redrive fulfilment-dlq --dry-run',
     '<%= config.bin %> sqs redrive fulfilment-dlq --limit 1',
     `<%= config.bin %> sqs redrive fulfilment-dlq --where 'decoded.value.message.gift' --rate 5 --yes`,
-    '<%= config.bin %> sqs redrive fulfilment-dlq --resume ~/.local/state/slsops/redrive-20260102030405-1a2b3c4d.journal.ndjson',
+    '<%= config.bin %> sqs redrive fulfilment-dlq --resume redrive-20260102030405-1a2b3c4d.journal.ndjson',
     '<%= config.bin %> sqs redrive fulfilment-dlq --server-side',
   ]
   static override args = { dlq: argument({ description: "the dead-letter queue (default: the stack's only one)" }) }
@@ -70,11 +70,13 @@ In a FIFO queue messages that wait behind others of their group that --where doe
       import('../../src/cli/sqs/moving.ts'),
       import('../../src/output/sqs/redrive.ts'),
     ])
+    const target = flags.to === undefined ? '' : ` --to ${to.name}`
     const quoted = flags.where === undefined ? '' : ` --where '${flags.where.replaceAll("'", "'\\''")}'`
     const { moved, journal, backup } = await moveHere({
       ...{ session, from, to, where, signal },
       whereText: flags.where ?? null,
       limit: flags.limit ?? null,
+      only: null,
       rate: flags.rate,
       backup: flags.backup ?? null,
       resume: flags.resume ?? null,
@@ -83,7 +85,7 @@ In a FIFO queue messages that wait behind others of their group that --where doe
           ? Math.min(from.visible, flags.limit ?? Number.POSITIVE_INFINITY)
           : (flags.limit ?? null),
       what: `redriving ${from.name}`,
-      again: (path) => `slsops sqs redrive ${from.name}${quoted} --resume ${path}`,
+      again: (path) => `slsops sqs redrive ${from.name}${target}${quoted} --resume ${path}`,
       quiet: flags.quiet,
       noColor: flags['no-color'],
       note: (line) => this.note(line),
@@ -94,7 +96,7 @@ In a FIFO queue messages that wait behind others of their group that --where doe
       human: () => redriveText(result, this.style),
       json: () => redriveAnswer(result, context, incomplete),
     })
-    if (moved.stopped) this.note(`to go on: slsops sqs redrive ${from.name}${quoted} --resume ${journal}`)
+    if (moved.stopped) this.note(`to go on: slsops sqs redrive ${from.name}${target}${quoted} --resume ${journal}`)
   }
 
   private async dryRun(
@@ -133,8 +135,8 @@ In a FIFO queue messages that wait behind others of their group that --where doe
           `leave one of them out`,
         )
     }
-    const [{ startMove }, { readQueue }, { movesAnswer }] = await Promise.all([
-      import('../../src/services/sqs/move-tasks.ts'),
+    const [{ startServerMove }, { readQueue }, { movesAnswer }] = await Promise.all([
+      import('../../src/usecases/sqs/server-moves.ts'),
       import('../../src/usecases/sqs/queues.ts'),
       import('../../src/output/sqs/moves.ts'),
     ])
@@ -148,10 +150,8 @@ In a FIFO queue messages that wait behind others of their group that --where doe
       },
       discovery,
     )
-    const handle = await startMove(session, { sourceArn: from.arn, destinationArn: to?.arn ?? null, rate: flags.rate })
+    const { handle, moves } = await startServerMove(session, { from, to, rate: flags.rate }, this.signal)
     const context = await this.context(discovery.app)
-    const { listMoves } = await import('../../src/services/sqs/move-tasks.ts')
-    const moves = await listMoves(session, from.arn, this.signal)
     await this.emit({
       human: () => `SQS moves them; slsops sqs moves ${from.name} shows how far it is\n`,
       json: () => movesAnswer(from, moves, context, handle),

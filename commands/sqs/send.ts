@@ -57,23 +57,15 @@ Each message is sent once: a send without an answer is not repeated.`
 
   protected async act(): Promise<void> {
     const { flags, signal } = this
-    const [
-      { messagesToSend },
-      { readQueue },
-      { sendMany },
-      { sendMessage },
-      { answer },
-      { moveProgress },
-      { systemClock },
-    ] = await Promise.all([
-      import('../../src/cli/sqs/to-send.ts'),
-      import('../../src/usecases/sqs/queues.ts'),
-      import('../../src/usecases/sqs/send-many.ts'),
-      import('../../src/services/sqs/messages.ts'),
-      import('../../src/output/json.ts'),
-      import('../../src/output/sqs/progress.ts'),
-      import('../../src/aws/clock.ts'),
-    ])
+    const [{ messagesToSend }, { readQueue }, { sendMany }, { sendDoors }, { answer }, { moveProgress }] =
+      await Promise.all([
+        import('../../src/cli/sqs/to-send.ts'),
+        import('../../src/usecases/sqs/queues.ts'),
+        import('../../src/usecases/sqs/send-many.ts'),
+        import('../../src/usecases/sqs/doors.ts'),
+        import('../../src/output/json.ts'),
+        import('../../src/output/sqs/progress.ts'),
+      ])
     const messages = await messagesToSend(this.args.body, flags)
     const session = await this.session()
     const discovery = await this.discoveryNow()
@@ -97,8 +89,7 @@ Each message is sent once: a send without an answer is not repeated.`
     })
     const ids = await sendMany({
       ...{ messages, rate: flags.rate, signal },
-      send: (message) => sendMessage(session, queue.url, message),
-      clock: session.wire?.clock ?? systemClock,
+      ...sendDoors(session, queue.url),
       progress: live ? row.show : undefined,
     }).finally(row.clear)
     const context = await this.context(discovery.app)

@@ -68,18 +68,22 @@ export const renderHelp = async (root) => {
   // oclif names a command that has commands below it a topic as well; the whole lists each word once.
   const topics = config.topics.filter(({ name }) => !commands.some(({ id }) => id === name))
   // Each page gets copies, because rendering writes into them; the user agent would be that of the machine that renders.
-  const page = async (show) => {
+  const page = async (show, listed = commands) => {
     const own = Object.create(config, {
       userAgent: { value: `${config.name}/${config.version}` },
-      commands: { value: commands.map((command) => ({ ...command })) },
+      commands: { value: listed.map((command) => ({ ...command })) },
       topics: { value: topics.map((topic) => ({ ...topic })) },
     })
     const help = new CollectedHelp(own, { hideAliasesFromRoot: true, maxWidth: 96, respectNoCacheDefault: true })
     await show(help)
     return help.text()
   }
-  const texts = new Map([['index', `${await page((help) => help.showHelp([]))}${afterRoot}`]])
-  for (const topic of topics.filter(({ name }) => commands.some(({ id }) => id.startsWith(`${name}:`)))) {
+  const groups = topics.filter(({ name }) => commands.some(({ id }) => id.startsWith(`${name}:`)))
+  // For who looks for a word to type, one that has only commands below it is a command like the others.
+  const words = groups.map(({ name, description }) => ({ ...commands[0], id: name, summary: description, aliases: [] }))
+  const whole = [...commands, ...words].sort((a, b) => (a.id < b.id ? -1 : 1))
+  const texts = new Map([['index', `${await page((help) => help.showHelp([]), whole)}${afterRoot}`]])
+  for (const topic of groups) {
     texts.set(fileName(topic.name), await page((help) => help.showTopicHelp({ ...topic })))
   }
   for (const command of commands)

@@ -49,6 +49,8 @@ export const tailEvents = (
   let at = from
   return messages.map((message) => {
     at = timeIn(message) ?? at
-    return { id: null, at, ingestedAt: null, group, stream: '', message: message.replace(/\n$/, '') }
+    // CloudWatch keeps the line's end of a text, and of JSON none.
+    const kept = message.startsWith('{') ? message.replace(/\n$/, '') : message
+    return { id: null, at, ingestedAt: null, group, stream: '', message: kept }
   })
 }

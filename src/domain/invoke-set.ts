@@ -19,7 +19,7 @@ const stepsOf = (path: string): readonly string[] => {
 const isContainer = (value: unknown): value is Container => typeof value === 'object' && value !== null
 
 /** JSON where it is some, else the text. A place that holds a text keeps one: a queue's body stays a string, whatever is in it. */
-const valueOf = (given: string, before: unknown): unknown => {
+const valueFor = (given: string, before: unknown): unknown => {
   if (typeof before === 'string') return given
   try {
     return JSON.parse(given)
@@ -33,7 +33,10 @@ const own = (holder: Container, key: string): unknown =>
 
 const put = (holder: Container, key: string, value: unknown, path: string): void => {
   if (Array.isArray(holder) && !(/^\d+$/.test(key) && Number(key) <= holder.length))
-    throw usage(`"${path}" names place ${key} of a list of ${holder.length}`, 'a list takes the places it has, and one more')
+    throw usage(
+      `"${path}" names place ${key} of a list of ${holder.length}`,
+      'a list takes the places it has, and one more',
+    )
   Object.defineProperty(holder, key, { value, writable: true, enumerable: true, configurable: true })
 }
 
@@ -56,6 +59,6 @@ export const setInEvent = (event: unknown, assignment: string): unknown => {
     holder = next
   }
   const last = steps.at(-1)!
-  put(holder, last, valueOf(assignment.slice(at + 1), own(holder, last)), path)
+  put(holder, last, valueFor(assignment.slice(at + 1), own(holder, last)), path)
   return whole
 }

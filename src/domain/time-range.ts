@@ -15,7 +15,7 @@ const examples =
 
 /** Whatever else a person writes, such as `yesterday 14:00` or `last friday`. */
 const spoken = async (text: string, now: number, context: TimeContext): Promise<number | null> => {
-  const { parse } = await import('chrono-node')
+  const { parse } = await import('chrono-node/en')
   const here = wallTime(now, context.timezone)
   const offset = (instantOf(here, 'UTC')! - now) / 60_000
   const [result] = parse(text, { instant: new Date(now), timezone: Math.round(offset) }, { forwardDate: false })

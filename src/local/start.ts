@@ -11,6 +11,7 @@ import { deliveryOperations } from './events/deliveries.ts'
 import { eventsService } from './events/service.ts'
 import { type Faults, faultTable } from './faults.ts'
 import { openGateway } from './gateway.ts'
+import { iamService } from './iam/service.ts'
 import { lambdaRuntime } from './lambda/runtime.ts'
 import { lambdaService } from './lambda/service.ts'
 import { logsService } from './logs/service.ts'
@@ -68,6 +69,7 @@ export const startCloud = async (options: CloudOptions = {}): Promise<RunningClo
   services.push({ ...logsApi, operations: { ...logsApi.operations, ...deliveryOperations(stacks) } })
   services.push(apiGatewayService({ stacks, account }))
   services.push(stepFunctionsService(stacks))
+  services.push(iamService({ stacks, account }))
   services.push(eventsService(stacks, { region, account }))
 
   const endpoint = (): string => gateway.endpoint

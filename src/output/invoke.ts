@@ -37,7 +37,9 @@ export interface InvokeText {
 /** The lines of a request, `14:03:21.931  ERROR  words`. */
 const logText = async (lines: readonly LogEvent[], { style, zone }: InvokeText): Promise<readonly string[]> => {
   const measure = await measureFor(lines.map(({ message }) => safeText(message)))
-  return logRows(lines, 2, { style, zone, columns: style.width ?? Number.POSITIVE_INFINITY, measure })
+  // What the REPORT says stands in the closing line.
+  const own = lines.filter(({ parsed }) => parsed.kind !== 'report')
+  return logRows(own, 2, { style, zone, columns: style.width ?? Number.POSITIVE_INFINITY, measure })
 }
 
 const failureText = ({ reply, outcome }: InvokeTold): string | null => {

@@ -18,9 +18,11 @@ describe('the help that was rendered at build time', () => {
     rendered = await renderHelp(root)
   })
 
-  it('has a page for the whole and one for each command', () => {
+  it('has a page for the whole, one for each command, and one for each word that only has commands below it', () => {
+    const ids = Object.keys(commands)
+    const words = ids.flatMap((id) => (id.includes(':') ? [id.split(':')[0]!] : []))
     expect(names.toSorted()).toEqual(
-      ['index', ...Object.keys(commands).map((id) => id.replaceAll(':', '.'))].toSorted(),
+      [...new Set(['index', ...words, ...ids.map((id) => id.replaceAll(':', '.'))])].toSorted(),
     )
   })
   it.each(names)('%s: is what oclif renders from the manifest', (name) => expect(textOf(name)).toBe(rendered.get(name)))

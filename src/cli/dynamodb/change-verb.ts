@@ -1,5 +1,6 @@
 import type { Item, KeySchema } from '../../domain/item/attribute.ts'
 import { itemChange } from '../../domain/item/change.ts'
+import { parseExact } from '../../domain/item/exact-json.ts'
 import { toPlain } from '../../domain/item/plain.ts'
 import { ExitCode } from '../../domain/problem.ts'
 import type { WritePlan } from '../../domain/write-guard.ts'
@@ -41,9 +42,19 @@ const answerOf = async (
   await call.emit({
     human: () => '',
     json: () =>
-      answer('slsops.dynamodb-change/1', context, { table: place.table, key: keyJson(key), outcome, changes }, []),
+      answer(
+        'slsops.dynamodb-change/1',
+        context,
+        { table: place.table, key: keyJson(key), outcome, changes: changesJson(changes) },
+        [],
+      ),
   })
 }
+
+const jsonValue = (text: string | null) => (text === null ? null : parseExact(text))
+
+const changesJson = (changes: ReturnType<typeof itemChange>) =>
+  changes.map(({ name, before, after }) => ({ name, before: jsonValue(before), after: jsonValue(after) }))
 
 const keyJson = (key: Item) => Object.fromEntries(Object.entries(key).map(([name, value]) => [name, toPlain(value)]))
 

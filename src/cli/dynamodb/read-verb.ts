@@ -39,9 +39,12 @@ export const keyReadBy = ({ facts }: TablePlace, index: string | undefined): Key
   throw usage(`${facts.name} has no index "${index}"`, names.length > 0 ? `it has: ${names.join(', ')}` : 'it has none')
 }
 
-/** The format that the whole of a table comes in. Throws a usage Problem for one that would have to hold it in memory. */
-export const streamOnly = (format: string, chosen: boolean): void => {
-  if (chosen && format !== 'ndjson') throw usage(`all items are a stream, which ${format} is not`, '--all -o ndjson')
+/** The whole of a table goes out as it comes. Throws a usage Problem for a format, or a file, that would have to hold it in memory. */
+export const streamOnly = (outputs: readonly { readonly format: string; readonly file: string | null }[]): void => {
+  const wrong = outputs.find(({ format, file }) => format !== 'ndjson' || file !== null)
+  if (!wrong) return
+  const asked = wrong.file === null ? wrong.format : `${wrong.format}=${wrong.file}`
+  throw usage(`all items are a stream on stdout, which -o ${asked} is not`, '--all -o ndjson > FILE')
 }
 
 /** What `--limit` or `--all` ask for, as pages. */

@@ -41,7 +41,7 @@ export const streamVerb = async (verb: ReadVerb, pages: (from: Item | null) => P
   for await (const page of readPages(place.session, pages(begun?.lastKey ?? null))) {
     for (const item of page.items) {
       const behind = out.write(itemLine(item, { raw, guard }))
-      if (behind) await behind
+      if (behind !== null) await behind
     }
     await out.end()
     if (broken) return ExitCode.ok

@@ -10,6 +10,7 @@ export interface InvokeFlags {
   readonly data?: string | undefined
   readonly event?: string | undefined
   readonly from?: string | undefined
+  readonly last: boolean
   readonly set?: readonly string[] | undefined
   readonly 'print-event': boolean
   readonly qualifier?: string | undefined

@@ -3,6 +3,8 @@ import type { InvokeFlags } from './call.ts'
 
 /** Flags that say different things of one invocation. */
 const apart: readonly (readonly [keyof InvokeFlags, keyof InvokeFlags, string])[] = [
+  ['last', 'data', 'each is the event'],
+  ['last', 'event', 'each is the event'],
   ['async', 'dry-run', 'one hands the event over, the other sends none'],
   ['async', 'stream', 'nobody waits for an answer'],
   ['async', 'client-context', 'Lambda takes a client context only where somebody waits'],

@@ -24,6 +24,10 @@ export const invokeFlags = {
     description: 'the queue, topic, table ... of the app that sends the sample event',
     dependsOn: ['event'],
   }),
+  last: boolean({
+    ...payload,
+    description: 'the newest dead letter of the queue that it reads from, shown before it is sent',
+  }),
   set: string({
     ...payload,
     multiple: true,

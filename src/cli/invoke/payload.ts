@@ -97,7 +97,7 @@ export interface EventOptions {
 export const eventText = async (options: EventOptions): Promise<string> => {
   const { flags, data, session, app, functionName, signal, note } = options
   const assignments = flags.set ?? []
-  if (flags.event === undefined && assignments.length === 0) return data ?? '{}'
+  if (flags.event === undefined && !flags.last && assignments.length === 0) return data ?? '{}'
   let event: unknown = data === null ? {} : exactJson(data)
   if (flags.event !== undefined) {
     const { sampleEvent } = await import('../../usecases/invoke/sample-event.ts')
@@ -115,8 +115,14 @@ export const eventText = async (options: EventOptions): Promise<string> => {
     note(sample.told)
     event = sample.event
   }
+  if (flags.last) {
+    const { lastEvent } = await import('../../usecases/invoke/last-event.ts')
+    const last = await lastEvent(session, app, functionName, signal)
+    note(last.told)
+    event = last.event
+  }
   for (const assignment of assignments) event = setInEvent(event, assignment)
-  return JSON.stringify(flags.event === 'sqs' ? digested(event) : event)
+  return JSON.stringify(flags.event === 'sqs' || flags.last ? digested(event) : event)
 }
 
 /** A usage Problem for more than Lambda takes: nothing is sent then. */

@@ -3,7 +3,18 @@ import { ExitCode } from '../../domain/problem.ts'
 import { ciGuard } from '../../output/ci-commands.ts'
 import { repeatInvoke } from '../../usecases/invoke/repeat.ts'
 import type { InvokeCall } from './call.ts'
-import { goesOn, type Sending } from './run.ts'
+import { goesOn, type Sending } from './sending.ts'
+
+/** Twenty times a second is enough for eyes. */
+const progressOf = (times: number): ((done: number) => void) => {
+  let shown = Number.NEGATIVE_INFINITY
+  return (done) => {
+    const now = performance.now()
+    if (now - shown < 50) return
+    shown = now
+    process.stderr.write(`\r${done} of ${times}`)
+  }
+}
 
 /** `--repeat N`: measures; 1 where any invocation failed, else 3 where any was not answered. */
 export const repeatCommand = async (call: InvokeCall, sending: Sending, times: number): Promise<number> => {
@@ -13,7 +24,7 @@ export const repeatCommand = async (call: InvokeCall, sending: Sending, times: n
   const live = process.stderr.isTTY === true && !flags.quiet
   const repeated = await repeatInvoke({
     ...{ session, request, times, concurrency, signal, source: fn.source },
-    progress: live ? (done) => process.stderr.write(`\r${done} of ${times}`) : undefined,
+    progress: live ? progressOf(times) : undefined,
   }).finally(() => {
     if (live) process.stderr.write('\r\u001b[K')
   })

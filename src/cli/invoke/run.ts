@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import type { Session } from '../../aws/session.ts'
 import { type InvocationType, isFailure } from '../../domain/invoke.ts'
 import { exactJson } from '../../domain/invoke-payload.ts'
 import { ExitCode, usage } from '../../domain/problem.ts'
@@ -7,14 +6,14 @@ import { ciGuard } from '../../output/ci-commands.ts'
 import { resultForTerminal } from '../../output/invoke-result.ts'
 import { safeText } from '../../output/safe-text.ts'
 import type { InvokeRequest } from '../../services/lambda/invoke.ts'
-import type { Discovery } from '../../usecases/discovery/discover-app.ts'
-import { type FunctionNow, functionNow } from '../../usecases/invoke/function-now.ts'
+import { functionNow } from '../../usecases/invoke/function-now.ts'
 import { type Invoked, runInvoke } from '../../usecases/invoke/run-invoke.ts'
 import { type InvokeCall, onStdout } from './call.ts'
 import { checkFlags } from './check.ts'
 import { checkSize, eventText, givenContext, givenData } from './payload.ts'
 import { planOf } from './plan.ts'
 import { resultOut } from './result-out.ts'
+import { goesOn, type Sending } from './sending.ts'
 
 const typeOf = ({ flags }: InvokeCall): InvocationType =>
   flags.async ? 'Event' : flags['dry-run'] ? 'DryRun' : 'RequestResponse'
@@ -22,14 +21,6 @@ const typeOf = ({ flags }: InvokeCall): InvocationType =>
 /** `Root=1-TIME-RANDOM;Sampled=1`: a trace of our own, recorded whatever the sampling rules say. */
 const ownTrace = (now: number): string =>
   `Root=1-${Math.floor(now / 1000).toString(16)}-${randomBytes(12).toString('hex')};Sampled=1`
-
-/** What an invocation that is being sent is told with. */
-export interface Sending {
-  readonly session: Session
-  readonly discovery: Discovery
-  readonly fn: FunctionNow
-  readonly request: InvokeRequest
-}
 
 /** `slsops invoke`, from its words to its exit code. */
 export const invokeCommand = async (call: InvokeCall, word: string | undefined): Promise<number> => {
@@ -104,7 +95,7 @@ const once = async (call: InvokeCall, sending: Sending): Promise<number> => {
     style: call.told,
     zone: flags.timezone ?? null,
     shown: request.shown,
-    timeoutMs: fn.info.timeoutMs,
+    timeoutMs: fn.known,
     flags: { ...flags },
     guard: ciGuard(process.env),
   }
@@ -114,12 +105,6 @@ const once = async (call: InvokeCall, sending: Sending): Promise<number> => {
   await answer(call, sending, invoked, trace)
   return isFailure(invoked.outcome) ? ExitCode.against : ExitCode.ok
 }
-
-/** What is told of a function whose answer nobody waits for any more. */
-export const goesOn = ({ shown, type }: Pick<InvokeRequest, 'shown' | 'type'>): string =>
-  type === 'RequestResponse'
-    ? safeText(`${shown} goes on: an invocation can't be called back. Its log: slsops tail ${shown} --since 5m`)
-    : safeText(`${shown} may have been handed the event all the same: slsops tail ${shown} --since 5m`)
 
 const answer = async (
   call: InvokeCall,

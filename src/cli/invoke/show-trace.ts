@@ -4,7 +4,7 @@ import { ciGuard } from '../../output/ci-commands.ts'
 import { waitForTrace } from '../../usecases/invoke/wait-trace.ts'
 import { traceScope } from '../../usecases/traces/scope.ts'
 import { type InvokeCall, onStdout } from './call.ts'
-import type { Sending } from './run.ts'
+import type { Sending } from './sending.ts'
 
 /** Waits for the trace of the invocation and shows it; null, and a word of it, where there is none. */
 export const shownTrace = async (

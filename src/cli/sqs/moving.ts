@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { homedir } from 'node:os'
 import type { Session } from '../../aws/session.ts'
 import { isProblem } from '../../domain/problem.ts'
+import type { QueueMessage } from '../../domain/sqs/message.ts'
 import type { QueueState } from '../../domain/sqs/queue.ts'
 import type { Where } from '../../domain/sqs/where.ts'
 import { moveProgress } from '../../output/sqs/progress.ts'
@@ -20,6 +21,8 @@ export interface Moving {
   /** As it was typed, for the journal. */
   readonly whereText: string | null
   readonly limit: number | null
+  /** Ids of messages that were chosen one by one; null: all that `where` takes. */
+  readonly only: readonly string[] | null
   readonly rate: number
   readonly backup: string | null
   readonly resume: string | null
@@ -45,10 +48,10 @@ export interface MovedHere {
 
 const filesOf = async (moving: Moving): Promise<Files> => {
   const { session, from, to, whereText, limit, backup, resume } = moving
-  if (resume !== null) return reopenFiles(resume, from.url, { where: whereText })
+  if (resume !== null) return reopenFiles(resume, from.url, { where: whereText, to: to?.url ?? null })
   const folder = await stateFolder(process.env, homedir())
   return openFiles({
-    ...{ id: randomUUID(), folder, backup, limit },
+    ...{ id: randomUUID(), folder, backup, limit, only: moving.only },
     at: new Date(session.now()).toISOString(),
     source: from.url,
     to: to?.url ?? null,
@@ -67,8 +70,9 @@ export const moveHere = async (moving: Moving): Promise<MovedHere> => {
   const style = styleFor({ env: process.env, stream: process.stderr, noColor: moving.noColor })
   const live = process.stderr.isTTY === true && !moving.quiet
   const row = moveProgress(process.stderr, style, { what, total, now: () => session.now() })
+  const only = state.header.only && new Set(state.header.only)
   const how = {
-    where: moving.where,
+    where: (message: QueueMessage) => (only === null || only.has(message.messageId)) && moving.where(message),
     limit: state.header.limit ?? moving.limit,
     rate: moving.rate,
     signal,

@@ -1,5 +1,5 @@
-import { md5 } from './messages.ts'
 import { carriedValue, type EventPlace, isoAt, type SampleEvent } from './event-place.ts'
+import { md5 } from './messages.ts'
 
 /** (S3: event message structure 2.1.) The key is what is carried, where that is a text. */
 export const s3: SampleEvent = (place: EventPlace) => {

@@ -1,5 +1,5 @@
-import { md5 } from './messages.ts'
 import { carriedValue, type EventPlace, type SampleEvent } from './event-place.ts'
+import { md5 } from './messages.ts'
 
 /** A JSON value as DynamoDB writes it in a record. */
 const attribute = (value: unknown): Record<string, unknown> => {

@@ -17,6 +17,8 @@ export type JournalLine =
       readonly fifo: boolean
       readonly where: string | null
       readonly limit: number | null
+      /** Ids of the messages that were chosen one by one. */
+      readonly only: readonly string[] | null
       readonly backup: string
     }
   | {

@@ -20,7 +20,8 @@ export const whereOf = (
   try {
     search({}, expression)
   } catch (cause) {
-    if ((cause as Error).name !== 'TypeError' && !/^TypeError|invalid type/i.test((cause as Error).message)) {
+    // A function that does not take what an empty object has is no fault of the expression.
+    if ((cause as Error).name !== 'Error' || !(cause as Error).message.startsWith('TypeError:')) {
       throw usage(
         `--where is no JMESPath: ${(cause as Error).message}`,
         `such as --where "decoded.value.message.gift" or --where "contains(body, 'o-17')"`,

@@ -11,6 +11,30 @@ export interface Backend {
 /** dynalite takes its region and account from the environment, which is not ours to set: its ARNs are corrected on the way. */
 const foreignArn = /arn:aws:dynamodb:[a-z0-9-]+:\d{12}:table/g
 
+/** What dynalite has no operation for: its tables have neither, whoever made them. */
+const absent: Readonly<Record<string, unknown>> = {
+  DescribeContinuousBackups: {
+    ContinuousBackupsDescription: {
+      ContinuousBackupsStatus: 'DISABLED',
+      PointInTimeRecoveryDescription: { PointInTimeRecoveryStatus: 'DISABLED' },
+    },
+  },
+  DescribeTimeToLive: { TimeToLiveDescription: { TimeToLiveStatus: 'DISABLED' } },
+}
+
+const withAbsent =
+  (handle: WireHandler): WireHandler =>
+  async (request) => {
+    const [version, operation = ''] = String(request.headers['x-amz-target']).split('.')
+    if (!Object.hasOwn(absent, operation)) return handle(request)
+    // A table that is not there is refused as dynalite refuses it.
+    const answer = await handle({
+      ...request,
+      headers: { ...request.headers, 'x-amz-target': `${version}.DescribeTable` },
+    })
+    return answer.status === 200 ? { ...answer, body: Buffer.from(JSON.stringify(absent[operation])) } : answer
+  }
+
 /**
  * DynamoDB by dynalite, in memory, started by the first request. `prepare` makes what must be there before anything is
  * answered (tables and items of the sample app).
@@ -60,7 +84,7 @@ export const dynamodbBackend = (options: {
         server.emit('request', incoming, outgoing)
       })
     await options.prepare?.(handle)
-    return { server, handle }
+    return { server, handle: withAbsent(handle) }
   }
 
   const started = once(start)

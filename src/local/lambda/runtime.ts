@@ -173,7 +173,12 @@ export const lambdaRuntime = (options: RuntimeOptions): LambdaRuntime => {
       write(closingLines(invocation))
       for (const document of documentsOf(invocation)) options.segments.put(document)
       const traceHeader = `Root=${trace.traceId};Parent=${invocation.ids.fn};Sampled=${trace.sampled ? 1 : 0}`
-      return { requestId, ...answerOf(invocation), log: written.join(''), traceHeader }
+      return {
+        requestId,
+        ...answerOf(invocation),
+        log: written.map((line) => line.replace(/\n?$/, '\n')).join(''),
+        traceHeader,
+      }
     } finally {
       environment.busy = false
       if (environment.gone) pool.delete(environment)

@@ -1,10 +1,12 @@
 import type { LocalStack } from '../cloudformation/model.ts'
 import { resolveText } from '../cloudformation/resolve.ts'
+import { openFrames } from '../logs/live-tail/frames.ts'
 import { pageOf } from '../protocol/pages.ts'
 import { type Call, type LocalService, type Operation, type Route, ServiceError } from '../service.ts'
 import { functionsOf, type LocalFunction, lookupIn } from './functions.ts'
 import { mappingsOf } from './mappings.ts'
 import type { Invoked, LambdaRuntime } from './runtime.ts'
+import { wiringOperations } from './wiring.ts'
 
 const route = (operation: string, method: string, path: string): Route => ({ operation, method, path })
 
@@ -14,8 +16,13 @@ const routes: readonly Route[] = [
   route('GetFunction', 'GET', `${base}/{FunctionName}`),
   route('GetFunctionConfiguration', 'GET', `${base}/{FunctionName}/configuration`),
   route('ListAliases', 'GET', `${base}/{FunctionName}/aliases`),
+  route('GetPolicy', 'GET', `${base}/{FunctionName}/policy`),
+  route('ListVersionsByFunction', 'GET', `${base}/{FunctionName}/versions`),
+  route('GetFunctionEventInvokeConfig', 'GET', '/2019-09-25/functions/{FunctionName}/event-invoke-config'),
+  route('GetFunctionUrlConfig', 'GET', '/2021-10-31/functions/{FunctionName}/url'),
   route('ListEventSourceMappings', 'GET', '/2015-03-31/event-source-mappings'),
   route('Invoke', 'POST', `${base}/{FunctionName}/invocations`),
+  route('InvokeWithResponseStream', 'POST', '/2021-11-15/functions/{FunctionName}/response-streaming-invocations'),
 ]
 
 const page = <T>(rows: readonly T[], { Marker: token, MaxItems: size }: Record<string, unknown>, most: number) =>
@@ -110,14 +117,25 @@ export const lambdaService = (options: {
     if (type !== 'RequestResponse')
       throw new ServiceError('InvalidParameterValueException', `Unknown invocation type: ${type}`)
     const invoked = await options.runtime.invoke(fn.shape, asked)
-    const tail = header('x-amz-log-type') === 'Tail'
-    return call.respond({ status: 200, headers: headersOf(invoked, tail), body: JSON.stringify(invoked.payload) })
+    const headers = headersOf(invoked, header('x-amz-log-type') === 'Tail')
+    const body = JSON.stringify(invoked.payload)
+    if (call.operation !== 'InvokeWithResponseStream') return call.respond({ status: 200, headers, body })
+    const { 'x-amz-log-result': LogResult, 'x-amz-function-error': ErrorCode, ...others } = headers
+    const frames = await openFrames()
+    const failed = ErrorCode === undefined ? {} : { ErrorCode, ErrorDetails: body }
+    const parts = [
+      ...(ErrorCode === undefined ? [frames.blob('PayloadChunk', Buffer.from(body))] : []),
+      frames.event('InvokeComplete', { ...failed, LogResult }),
+    ]
+    const stream = { 'content-type': 'application/vnd.amazon.eventstream' }
+    return call.respond({ status: 200, headers: { ...others, ...stream }, body: Buffer.concat(parts) })
   }
 
   return {
     name: 'lambda',
     protocol: { kind: 'rest-json', routes },
     operations: {
+      ...wiringOperations(living, found),
       ListFunctions(input) {
         const { items, next } = page(all(), input, 50)
         return { Functions: items.map((fn) => fn.configuration), NextMarker: next }
@@ -149,6 +167,7 @@ export const lambdaService = (options: {
         return { EventSourceMappings: items, NextMarker: next }
       },
       Invoke: invoke,
+      InvokeWithResponseStream: invoke,
     },
   }
 }

@@ -1,24 +1,24 @@
 import type { ReturnValue } from '@aws-sdk/client-dynamodb'
 import { failureOf } from '../../aws/failure.ts'
 import type { Session } from '../../aws/session.ts'
-import type { Item } from '../../domain/item/attribute.ts'
-import type { Condition } from '../../domain/item/condition.ts'
-import { expressions, written } from '../../domain/item/expression.ts'
+import type { Item, KeySchema } from '../../domain/item/attribute.ts'
+import { expressions, unchanged } from '../../domain/item/expression.ts'
 import { isProblem, Problem } from '../../domain/problem.ts'
 import { ask, type Question } from './ask.ts'
 import { filled, received, sent } from './attributes.ts'
 
 export interface Writing {
   readonly table: string
-  /** What has to be true of the item when it is written; else nothing is. */
-  readonly conditions: readonly Condition[]
+  readonly schema: KeySchema
+  /** What has to be there when it is written, and null nothing at all; else nothing is done. */
+  readonly shown: Item | null
   readonly signal?: AbortSignal | undefined
   readonly onThrottle?: ((pauseMs: number) => void) | undefined
 }
 
 type Done = { readonly kind: 'done'; readonly before: Item | null; readonly capacity: number | null }
 
-/** `changed`: the conditions did not hold, and nothing was written. */
+/** `changed`: what is there is something else, and nothing was written. */
 export type Written = Done | { readonly kind: 'changed' }
 
 const unknownOutcome = new Set(['Network', 'ServiceUnavailable'])
@@ -47,12 +47,12 @@ const write = async (
   }
 }
 
-const shared = ({ table, conditions }: Writing) => {
+const shared = ({ table, schema, shown }: Writing) => {
   const to = expressions()
-  const condition = conditions.map((one) => written(one, to)).join(' AND ')
+  const condition = shown === null ? `attribute_not_exists(${to.name(schema.partition.name)})` : unchanged(shown, to)
   const input = () => ({
     TableName: table,
-    ConditionExpression: condition || undefined,
+    ConditionExpression: condition,
     ExpressionAttributeNames: filled(to.names),
     ExpressionAttributeValues: filled(sent(to.values) ?? {}),
     ReturnValues: 'ALL_OLD' as ReturnValue,

@@ -13,7 +13,7 @@ const callers: Readonly<Record<string, Told>> = {
   ResourceNotFoundException: {
     code: 'FunctionNotFound',
     why: 'does not exist, or not with this qualifier',
-    hint: 'slsops resources --type function lists them; --refresh discovers the stack anew',
+    hint: 'slsops resources --type lambda lists them; --refresh discovers the stack anew',
   },
   InvalidRequestContentException: {
     code: 'BadPayload',
@@ -43,7 +43,8 @@ const reasons: Readonly<Record<string, string>> = {
   ReservedFunctionConcurrentInvocationLimitExceeded: "all of the function's reserved concurrency is in use",
   ConcurrentInvocationLimitExceeded: "all of the account's concurrency is in use",
   FunctionInvocationRateLimitExceeded: 'the function is invoked too often',
-  ReservedFunctionInvocationRateLimitExceeded: "the function's reserved concurrency allows no more invocations a second",
+  ReservedFunctionInvocationRateLimitExceeded:
+    "the function's reserved concurrency allows no more invocations a second",
   CallerRateLimitExceeded: 'the caller calls too often',
   ConcurrentSnapshotCreateLimitExceeded: 'too many snapshots are being made',
 }
@@ -59,7 +60,13 @@ const throttled = (error: unknown, name: string): Problem => {
 }
 
 /** Codes of a connection that never stood: nothing can have run. */
-const neverSent: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'])
+const neverSent: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+])
 
 /** A failed invocation as a Problem; it says whether the function may have run all the same. `name`: what the person calls the function. */
 export const invokeProblem = (error: unknown, name: string, context: CallContext): Problem => {
@@ -74,9 +81,9 @@ export const invokeProblem = (error: unknown, name: string, context: CallContext
   if (failure.name === 'TooManyRequestsException' || isThrottle(error)) return throttled(error, name)
   const problem = toProblem(error, context)
   if (!isTransient(error) || neverSent.has(failure.code ?? '')) return problem
-  const doubt = 'It was sent once, is not sent again, and may have run: its log tells (slsops tail --since 5m).'
+  // Not the advice to try it again, which every other call gets.
   return new Problem(problem.code, problem.message, {
-    hint: problem.hint === null ? doubt : `${problem.hint}\n${doubt}`,
+    hint: 'It was sent once, is not sent again, and may have run: its log tells (slsops tail --since 5m).',
     action: problem.action,
     exit: problem.exit,
     cause: error,

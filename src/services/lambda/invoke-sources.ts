@@ -2,7 +2,11 @@ import type { Session } from '../../aws/session.ts'
 import { ask } from './ask.ts'
 
 /** ARNs of the queues, streams and tables that a function reads from. Rejects with a Problem. (Lambda API: ListEventSourceMappings) */
-export const eventSources = async (session: Session, name: string, signal?: AbortSignal): Promise<readonly string[]> => {
+export const eventSources = async (
+  session: Session,
+  name: string,
+  signal?: AbortSignal,
+): Promise<readonly string[]> => {
   const arns: string[] = []
   for (let marker: string | undefined, more = true; more; ) {
     const answer = await ask(session, {

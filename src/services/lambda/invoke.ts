@@ -1,7 +1,7 @@
 import type {
+  LambdaClient as Client,
   InvokeCommandOutput,
   InvokeWithResponseStreamCommandOutput,
-  LambdaClient as Client,
 } from '@aws-sdk/client-lambda'
 import { createClient } from '../../aws/client.ts'
 import type { Session } from '../../aws/session.ts'
@@ -51,7 +51,8 @@ const listen = (command: { readonly middlewareStack: object }, traceHeader: stri
       const result = await next(args)
       const { headers = {} } = (result.response ?? {}) as { headers?: Readonly<Record<string, string>> }
       heard.requestId = headers['x-amzn-requestid'] ?? null
-      heard.traceId = /Root=(1-[0-9a-f]{8}-[0-9a-f]{24})/.exec(headers['x-amzn-trace-id'] ?? traceHeader ?? '')?.[1] ?? null
+      heard.traceId =
+        /Root=(1-[0-9a-f]{8}-[0-9a-f]{24})/.exec(headers['x-amzn-trace-id'] ?? traceHeader ?? '')?.[1] ?? null
       return result
     }
   }

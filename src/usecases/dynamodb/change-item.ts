@@ -1,7 +1,6 @@
 import type { Session } from '../../aws/session.ts'
 import type { Item, KeySchema } from '../../domain/item/attribute.ts'
 import { itemChange } from '../../domain/item/change.ts'
-import type { Condition } from '../../domain/item/condition.ts'
 import { Problem } from '../../domain/problem.ts'
 import { getItem } from '../../services/dynamodb/read-items.ts'
 import { deleteItem, putItem, updateItem, type Written } from '../../services/dynamodb/write-items.ts'
@@ -29,12 +28,6 @@ export const currentItem = async (
   options: ChangeOptions,
 ): Promise<Item | null> => (await getItem(session, key, { table, consistent: true, ...options })).items[0] ?? null
 
-/** The item is what was shown: each attribute as it was, or no item at all. */
-const asShown = ({ before, schema }: ItemChange): readonly Condition[] =>
-  before === null
-    ? [{ name: schema.partition.name, op: 'missing', values: [] }]
-    : Object.entries(before).map(([name, value]) => ({ name, op: '=', values: [value] }))
-
 const changedMeanwhile = (more: string): Problem =>
   new Problem('ChangedMeanwhile', `the item was changed by somebody else after it was shown: ${more}`, {
     hint: 'run the command again to see it as it is now',
@@ -45,8 +38,8 @@ const unseen = (shown: Item | null, found: Item | null): readonly string[] =>
   Object.keys(found ?? {}).filter((name) => shown === null || !Object.hasOwn(shown, name))
 
 const send = (session: Session, change: ItemChange, options: ChangeOptions): Promise<Written> => {
-  const { table, key, before, after } = change
-  const writing = { table, conditions: asShown(change), ...options }
+  const { table, schema, key, before, after } = change
+  const writing = { table, schema, shown: before, ...options }
   if (after === null) return deleteItem(session, key, writing)
   if (before === null) return putItem(session, after, writing)
   const { partition, sort } = change.schema
@@ -75,7 +68,8 @@ export const changeItem = async (
     const back = await putItem(session, written.before!, {
       ...options,
       table: change.table,
-      conditions: [{ name: change.schema.partition.name, op: 'missing', values: [] }],
+      schema: change.schema,
+      shown: null,
     })
     const told = back.kind === 'done' ? 'it was put back as it was' : 'and is there anew: it was left alone'
     throw changedMeanwhile(`${names.join(', ')} came meanwhile; ${told}`)

@@ -15,6 +15,8 @@ export interface FunctionNow {
   readonly info: FunctionInfo
   readonly source: LogSource
   readonly qualifier: string | null
+  /** Its timeout; null where nobody has told that of this qualifier. */
+  readonly known: number | null
   /** The longest that it may run; with a qualifier that names a version, nobody has been asked: Lambda's own limit. */
   readonly timeoutMs: number
 }
@@ -63,5 +65,5 @@ export const functionNow = async (
   const info = functions[0]!
   const qualifier = qualifierFlag ?? inName
   const known = info.assumed === null && (qualifier === null || qualifier === '$LATEST') ? info.timeoutMs : null
-  return { resource, info, source: sources[0]!, qualifier, timeoutMs: known ?? LONGEST_MS }
+  return { resource, info, source: sources[0]!, qualifier, known, timeoutMs: known ?? LONGEST_MS }
 }

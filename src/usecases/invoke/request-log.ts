@@ -1,10 +1,10 @@
 import { systemClock } from '../../aws/clock.ts'
+import { toProblem } from '../../aws/errors.ts'
 import type { Session } from '../../aws/session.ts'
 import type { Incomplete } from '../../domain/incomplete.ts'
 import { isWholeLog, tailEvents } from '../../domain/invoke-log-tail.ts'
 import type { LogEvent, LogSource, RawLogEvent } from '../../domain/log-event.ts'
 import { isProblem } from '../../domain/problem.ts'
-import { toProblem } from '../../aws/errors.ts'
 import { type FilterLogEvents, filterLogEvents } from '../../services/logs/filter-log-events.ts'
 import { attributor } from '../tail/attribute.ts'
 import { Line } from '../tail/line.ts'
@@ -79,7 +79,9 @@ const inCloudWatch = async (reading: LogReading, requestId: string): Promise<rea
   const isOwn = ({ stream, parsed }: LogEvent): boolean =>
     stream === end.stream && (parsed.requestId === null || parsed.requestId === requestId)
   const lines = all.filter(isOwn)
-  return lines.some(({ parsed }) => parsed.kind === 'report') ? lines.map((line) => new Line(line, source, false)) : null
+  return lines.some(({ parsed }) => parsed.kind === 'report')
+    ? lines.map((line) => new Line(line, source, false))
+    : null
 }
 
 const read = async (

@@ -36,9 +36,7 @@ export const runInvoke = async (options: InvokeOptions): Promise<Invoked> => {
   const { session, request, source, signal, part, answered } = options
   const from = session.now()
   const begun = performance.now()
-  const reply = part
-    ? await invokeStreaming(session, request, signal, part)
-    : await invoke(session, request, signal)
+  const reply = part ? await invokeStreaming(session, request, signal, part) : await invoke(session, request, signal)
   const roundTripMs = performance.now() - begun
   await answered?.(reply)
   const { logTail: tail, requestId } = reply

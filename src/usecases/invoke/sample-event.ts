@@ -38,15 +38,19 @@ export const sampleEvent = async (options: SampleOptions): Promise<Sample> => {
   const reads = from === undefined && readable.has(kind) ? await read(options) : []
   const isRead = ({ arn }: Resource): boolean =>
     arn !== null && reads.some((source) => source === arn || source.startsWith(`${arn}/stream/`))
-  const named = from === undefined ? null : resolveOne(candidates, from, { noun: `sender of ${kind} events`, where: app.name })
+  const named =
+    from === undefined ? null : resolveOne(candidates, from, { noun: `sender of ${kind} events`, where: app.name })
   const mapped = candidates.find(isRead)
   const sender = named ?? mapped ?? candidates[0] ?? null
-  const others = candidates.length > 1 && !named && !mapped ? `, one of ${candidates.length} (--from NAME takes another)` : ''
+  const others =
+    candidates.length > 1 && !named && !mapped ? `, one of ${candidates.length} (--from NAME takes another)` : ''
   const why = mapped && !named ? ', which it reads from' : others
   const arn = reads.find((source) => sender?.arn && source.startsWith(`${sender.arn}/stream/`)) ?? null
   return {
     event: known.make(placeOf(known, sender, arn, options, uuid)),
-    told: sender ? `a ${kind} event of ${sender.path}${why}` : `a ${kind} event of a made-up sender: ${app.name} has none`,
+    told: sender
+      ? `a ${kind} event of ${sender.path}${why}`
+      : `a ${kind} event of a made-up sender: ${app.name} has none`,
   }
 }
 
@@ -74,7 +78,9 @@ const placeOf = (
   const account = app.account ?? NOBODY
   const name = sender?.name ?? sender?.physicalId ?? 'sample'
   const made =
-    service === 's3' ? `arn:${partition}:s3:::${name}` : regionalArn({ partition, region, account }, service, resource(name))!
+    service === 's3'
+      ? `arn:${partition}:s3:::${name}`
+      : regionalArn({ partition, region, account }, service, resource(name))!
   return {
     ...{ partition, region, account, name, uuid },
     id: sender?.physicalId ?? 'sample',

@@ -54,6 +54,7 @@ export interface NewRedrive {
   readonly fifo: boolean
   readonly where: string | null
   readonly limit: number | null
+  readonly only: readonly string[] | null
   /** Null: beside the journal. */
   readonly backup: string | null
 }
@@ -69,7 +70,11 @@ export const openFiles = async ({ folder, backup: given, ...what }: NewRedrive):
 }
 
 /** What a broken redrive left. Rejects with a usage Problem where it is of another queue. */
-export const reopenFiles = async (path: string, source: string, asked: Pick<NewRedrive, 'where'>): Promise<Files> => {
+export const reopenFiles = async (
+  path: string,
+  source: string,
+  asked: Pick<NewRedrive, 'where' | 'to'>,
+): Promise<Files> => {
   const { log: journal, content } = await oldLog(path)
   const state = readJournal(content)
   const { header } = state
@@ -86,6 +91,15 @@ export const reopenFiles = async (path: string, source: string, asked: Pick<NewR
       `the broken redrive was begun ${header.where === null ? 'without --where' : `with --where '${header.where}'`}`,
       'a redrive goes on with the command that it was begun with',
     )
+  }
+  if (header.to !== asked.to) {
+    await journal.close()
+    throw header.to === null
+      ? usage(`${path} is the journal of a deletion`, 'slsops sqs triage deletes again what is left')
+      : usage(
+          `the broken redrive was begun to ${header.to}`,
+          'a redrive goes on with the command that it was begun with',
+        )
   }
   const { log: backup } = await oldLog(header.backup)
   return { state, resumed: true, journal, backup }

@@ -13,9 +13,9 @@ import {
   DeleteMessageCommand,
   GetQueueAttributesCommand,
   GetQueueUrlCommand,
-  ListDeadLetterSourceQueuesCommand,
   ListQueuesCommand,
   ReceiveMessageCommand,
+  RemovePermissionCommand,
   SendMessageCommand,
 } from '@aws-sdk/client-sqs'
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts'
@@ -196,8 +196,8 @@ describe('queues', () => {
 it('answers 501, by name, for what it does not do', async () => {
   const refused = (what: string) => ({ $metadata: { httpStatusCode: 501 }, message: expect.stringContaining(what) })
   await expect(
-    clients.sqs.send(new ListDeadLetterSourceQueuesCommand({ QueueUrl: url('fulfilment') })),
-  ).rejects.toMatchObject(refused('sqs.ListDeadLetterSourceQueues'))
+    clients.sqs.send(new RemovePermissionCommand({ QueueUrl: url('fulfilment'), Label: 'all' })),
+  ).rejects.toMatchObject(refused('sqs.RemovePermission'))
   await expect(
     clients.dynamodb.send(new ExecuteStatementCommand({ Statement: 'SELECT * FROM orders' })),
   ).rejects.toMatchObject(refused('dynamodb.ExecuteStatement'))

@@ -265,7 +265,8 @@ describe('a tail over it', () => {
     }
     await writing
     expect(lines.toSorted()).toEqual(expected.toSorted())
-    expect(told).toBeGreaterThan(20)
+    // How many depends on how fast the machine is.
+    expect(told).toBeGreaterThan(5)
     expect(figures.liveMinutes).toBeGreaterThanOrEqual(3)
     expect(notes.filter(({ kind }) => kind.startsWith('live'))).toEqual([
       { kind: 'live', sessions: 1, groups: 2 },
