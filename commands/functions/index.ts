@@ -5,8 +5,7 @@ import { ExitCode } from '../../src/domain/problem.ts'
 
 export default class Functions extends AppCommand<typeof Functions> {
   static override summary = "list the app's functions: what they are made of, when they changed, how they do"
-  static override description =
-    `NAME narrows the list: logical id, name, ARN, a part of one, or a glob.
+  static override description = `NAME narrows the list: logical id, name, ARN, a part of one, or a glob.
 Figures are read from the functions' own log lines: invocations, errors, the 95th percentile of the duration beside the timeout, and the share of
 cold starts. ! behind a runtime: AWS has deprecated it.`
   static override examples = [

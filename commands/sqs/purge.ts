@@ -1,6 +1,7 @@
 import { string as argument } from '@oclif/core/args'
 import { WriteCommand } from '../../src/cli/write-command.ts'
 import { writeFlags } from '../../src/cli/write-flags.ts'
+import { safeText } from '../../src/output/safe-text.ts'
 
 export default class SqsPurge extends WriteCommand<typeof SqsPurge> {
   static override summary = 'delete all messages of a queue, for ever'
@@ -46,7 +47,7 @@ SQS takes up to a minute, and one purge a minute.`
     const context = await this.context(discovery.app)
     const { visible, inFlight: hidden, delayed } = queue
     await this.emit({
-      human: () => `${queue.name} is being emptied; SQS takes up to a minute\n`,
+      human: () => `${safeText(queue.name)} is being emptied; SQS takes up to a minute\n`,
       json: () =>
         answer(
           'slsops.sqs-purge/1',

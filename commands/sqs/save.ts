@@ -2,6 +2,7 @@ import { string as argument } from '@oclif/core/args'
 import { boolean, integer, string } from '@oclif/core/flags'
 import { AppCommand } from '../../src/cli/app-command.ts'
 import { noteIncomplete } from '../../src/cli/sqs/notes.ts'
+import { safeText } from '../../src/output/safe-text.ts'
 
 export default class SqsSave extends AppCommand<typeof SqsSave> {
   static override summary = 'save messages of a queue to a file, whole, and leave them where they are'
@@ -77,7 +78,7 @@ Like any look it counts as a receipt, and is refused where that could move a mes
     const context = await this.context(discovery.app)
     const saved = { queue: queue.name, file: log.path, saved: messages.length, received: seen, restored }
     await this.emit({
-      human: () => `${messages.length} of ${seen} messages of ${queue.name} saved to ${log.path}\n`,
+      human: () => `${messages.length} of ${seen} messages of ${safeText(queue.name)} saved to ${safeText(log.path)}\n`,
       json: () => answer('slsops.sqs-save/1', context, saved, incomplete),
     })
   }

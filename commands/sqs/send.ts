@@ -3,6 +3,7 @@ import { integer, string } from '@oclif/core/flags'
 import { WriteCommand } from '../../src/cli/write-command.ts'
 import { writeFlags } from '../../src/cli/write-flags.ts'
 import { usage } from '../../src/domain/problem.ts'
+import { safeText } from '../../src/output/safe-text.ts'
 import { styleFor } from '../../src/output/style.ts'
 
 export default class SqsSend extends WriteCommand<typeof SqsSend> {
@@ -95,7 +96,9 @@ Each message is sent once: a send without an answer is not repeated.`
     const context = await this.context(discovery.app)
     await this.emit({
       human: () =>
-        ids.length === 1 ? `sent ${ids[0]}\n` : `${ids.length} of ${messages.length} messages sent to ${queue.name}\n`,
+        ids.length === 1
+          ? `sent ${safeText(ids[0]!)}\n`
+          : `${ids.length} of ${messages.length} messages sent to ${safeText(queue.name)}\n`,
       json: () => answer('slsops.sqs-send/1', context, { queue: queue.name, sent: ids.length, messageIds: ids }, []),
     })
   }

@@ -43,8 +43,10 @@ export const functionColumns = (options: {
 }): readonly FittingColumn<FunctionRow>[] => {
   const { style, now, withFigures, indent = '', title = 'function' } = options
   const { fault } = glyphs(style)
-  const of = (make: (figures: NonNullable<FunctionRow['figures']>) => Cell) => ({ figures }: FunctionRow) =>
-    figures === null ? null : make(figures)
+  const of =
+    (make: (figures: NonNullable<FunctionRow['figures']>) => Cell) =>
+    ({ figures }: FunctionRow) =>
+      figures === null ? null : make(figures)
   const columns: readonly (FittingColumn<FunctionRow> | null)[] = [
     { title, goes: 0, keep: true, cell: ({ detail }) => `${indent}${detail.path}` },
     { title: 'runtime', goes: 4, cell: (row) => runtimeCell(row, now) },
@@ -67,7 +69,8 @@ export const functionColumns = (options: {
       title: 'last change',
       goes: 3,
       align: 'right',
-      cell: ({ detail }) => detail.lastModified === null ? null : { text: ago(detail.lastModified, now), tone: 'dim' },
+      cell: ({ detail }) =>
+        detail.lastModified === null ? null : { text: ago(detail.lastModified, now), tone: 'dim' },
     },
   ]
   const figures: readonly FittingColumn<FunctionRow>[] = [

@@ -26,7 +26,10 @@ export const fittingTable = <T>(
   let kept = columns.map((column, at) => ({ column, width: widths[at]! }))
   const wide = (): number => kept.reduce((sum, { width }) => sum + width + gap, -gap)
   while (room !== null && wide() > room) {
-    const [first] = kept.map(({ column }) => column.goes).filter((goes) => goes > 0).sort((a, b) => a - b)
+    const [first] = kept
+      .map(({ column }) => column.goes)
+      .filter((goes) => goes > 0)
+      .sort((a, b) => a - b)
     if (first === undefined) break
     kept = kept.filter(({ column }) => column.goes !== first)
   }

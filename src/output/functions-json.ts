@@ -10,7 +10,7 @@ export interface WiredRow extends FunctionRow {
   readonly wiring: {
     readonly mappings: readonly Mapping[] | null
     readonly invokers: readonly Invoker[] | null
-    readonly destinations: Destinations | null
+    readonly destinations: Destinations | null | 'unread'
   } | null
 }
 
@@ -27,10 +27,14 @@ export const triggersOf = (wiring: NonNullable<WiredRow['wiring']>) => [
     .map(({ who, source }) => ({ kind: who, source, state: null, batchSize: null, lastResult: null })),
 ]
 
-export const destinationsRecord = (row: WiredRow) => ({
-  deadLetter: row.detail.deadLetterArn,
-  onFailure: row.wiring?.destinations?.onFailure ?? null,
-  onSuccess: row.wiring?.destinations?.onSuccess ?? null,
+/** Null: nothing is configured, or it could not be read, which `incomplete` tells then. */
+export const configured = (wiring: WiredRow['wiring']): Destinations | null =>
+  wiring === null || wiring.destinations === 'unread' ? null : wiring.destinations
+
+export const destinationsRecord = ({ detail, wiring }: WiredRow) => ({
+  deadLetter: detail.deadLetterArn,
+  onFailure: configured(wiring)?.onFailure ?? null,
+  onSuccess: configured(wiring)?.onSuccess ?? null,
 })
 
 /** A function as the contract shapes it. */
@@ -52,8 +56,9 @@ export const functionRecord = (row: WiredRow) => {
     stateReason: detail.stateReason,
     lastUpdateStatus: detail.lastUpdate,
     lastModified: isoTime(detail.lastModified),
-    logGroup: detail.logGroup,
-    tracing: detail.tracing,
+    // Where nobody could be asked, Lambda's default is a guess.
+    logGroup: detail.assumed === null ? detail.logGroup : null,
+    tracing: detail.assumed === null ? detail.tracing : null,
     reservedConcurrency: detail.reservedConcurrency,
     triggers: wiring && (wiring.mappings === null && wiring.invokers === null ? null : triggersOf(wiring)),
     destinations: wiring && destinationsRecord(row),

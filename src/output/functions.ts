@@ -21,7 +21,9 @@ export const wrapped = async (rows: readonly string[], style: Style): Promise<re
   const safe = rows.map((row) => safeText(row))
   const measure = await measureFor(safe)
   const columns = style.width ?? Number.POSITIVE_INFINITY
-  return safe.flatMap((row) => wrapRow(row, { first: columns, rest: columns - 4 }, measure).map((part, at) => (at === 0 ? part : `    ${part}`)))
+  return safe.flatMap((row) =>
+    wrapRow(row, { first: columns, rest: columns - 4 }, measure).map((part, at) => (at === 0 ? part : `    ${part}`)),
+  )
 }
 
 /** Worst first: a failing function, then one whose runtime has had its day; else the template's order. */

@@ -165,6 +165,34 @@ describe.each(Object.entries(clouds))('whole commands on %s', { timeout: 60_000 
     expect(table.stdout).not.toMatch(/Items/)
   })
 
+  test(`functions tells what they are made of, and who may invoke them${needs}`, async () => {
+    const ran = await run('functions', '--stack', 'shop', '--no-figures', '--json')
+    expect(ran.code, ran.stdout).toBe(0)
+    const { functions, incomplete } = json(ran)
+    expect(incomplete).toEqual([])
+    expect(functions.find((one: { logicalId: string }) => one.logicalId === 'Basket')).toMatchObject({
+      packageType: 'Zip',
+      runtime: 'nodejs22.x',
+      runtimeDeprecatedOn: '2027-04-30',
+      timeoutMs: 10_000,
+      triggers: [],
+    })
+    expect(ran.stdout).not.toMatch(/awslambda|snapshots/)
+    const shown = await run('functions', 'show', 'shop-checkout', '--stack', 'shop', '--json')
+    expect(json(shown)).toMatchObject({ handler: 'index.handler', versions: [], aliases: [], url: null, invokers: [] })
+    const access = await run('access', 'Checkout', '--stack', 'shop', '--json')
+    expect(json(access)).toMatchObject({ invokers: [], role: { complete: true, policies: [] }, incomplete: [] })
+    const status = await run('status', '--stack', 'shop', '--json')
+    // The embedded cloud makes no queues and tables of given templates, and says so.
+    const provisioned = name === 'moto_server'
+    expect(json(status)).toMatchObject(
+      provisioned
+        ? { problems: [], queues: [{ visible: 0 }], tables: [{ status: 'ACTIVE' }], incomplete: [] }
+        : { problems: [], queues: [], tables: [] },
+    )
+    expect(status.code, status.stderr).toBe(provisioned ? 0 : 3)
+  })
+
   test(`tail has every line of all functions, in order${needs}`, async () => {
     const ran = await run('tail', '--stack', 'shop', '--no-follow', '-o', 'ndjson')
     // A stack that was just made shows its deploy among the lines.

@@ -64,7 +64,7 @@ describe('the gift orders', { timeout: 120_000 }, () => {
 
     expect((await slsops(['demo', 'set', 'bug=off'], { env })).code).toBe(0)
     const good = await run(...canary)
-    expect(good.code, good.stderr).toBe(0)
+    expect(good.code, `${good.stderr}${JSON.stringify(json(good).action)}`).toBe(0)
     expect(json(good).action).toMatchObject({ outcome: 'succeeded', function: 'FulfilOrder', error: null })
 
     const peeked = json(await run('sqs', 'peek', 'fulfilment-dlq', '--limit', '1000', '--json'))
@@ -94,9 +94,14 @@ describe('the gift orders', { timeout: 120_000 }, () => {
       }
     }
     expect(times.size).toBe(ids.length)
-    // Once: the log of the consumer has one run that shipped each, and nobody shipped it a second time.
-    const lines = (await run('tail', 'FulfilOrder', '--since', '5m', '--no-follow', '-o', 'raw')).stdout
-    for (const id of ids) expect(lines.split(`shipped  orderId=${id}\n`).length - 1, id).toBe(1)
+    // Once: the log of the consumer has one line for each that shipped it, as soon as the last has reached the log.
+    const shipments = async (): Promise<Map<string, number>> => {
+      const { stdout } = await run('tail', 'FulfilOrder', '--since', '5m', '--no-follow', '-o', 'raw')
+      return new Map(ids.map((id) => [id, stdout.split(`shipped  orderId=${id}\n`).length - 1]))
+    }
+    let counts = await shipments()
+    for (let n = 0; n < 10 && [...counts.values()].includes(0); n++) counts = await shipments()
+    expect([...counts].filter(([, count]) => count !== 1)).toEqual([])
     for (const id of ids) expect(await shippedAt(id), id).toBe(times.get(id))
     const { Items = [] } = await db.send(new ScanCommand({ TableName: 'orders', ProjectionExpression: 'orderId' }))
     expect(new Set(Items.map(({ orderId }) => orderId?.S)).size).toBe(Items.length)
@@ -158,9 +163,24 @@ describe('on a still story', { timeout: 120_000 }, () => {
     const peeked = await run(['sqs', 'peek', 'Fulfilment'])
     expect([peeked.code, peeked.stdout]).toEqual([2, ''])
     expect(peeked.stderr).toContain('--force')
+    const redriven = await run(['sqs', 'redrive', 'Fulfilment', '--to', 'FulfilmentDlq', '--yes'])
+    expect(redriven.code).toBe(2)
+    expect(redriven.stderr).toContain('no dead-letter queue')
     const cancel = await run(['sqs', 'moves', 'cancel', '--yes'])
     expect(cancel.code).toBe(2)
     expect(cancel.stderr).toContain('moves nothing out of fulfilment-dlq')
+  })
+
+  it('lets SQS move them where that is asked for, says that there is no copy, and cancels', async () => {
+    const dead = await depth('fulfilment-dlq')
+    const started = await run(['sqs', 'redrive', '--server-side', '--rate', '2', '--yes', '--json'])
+    expect(started.code, started.stderr).toBe(0)
+    expect(started.stderr).toContain('there is no copy of them')
+    expect(json(started).moves[0]).toMatchObject({ status: 'RUNNING', toMove: dead })
+    const cancelled = json(await run(['sqs', 'moves', 'cancel', '--yes', '--json']))
+    expect(cancelled.moved).toBeGreaterThan(0)
+    expect(json(await run(['sqs', 'moves', '--json'])).moves[0]).toMatchObject({ status: 'CANCELLED', handle: null })
+    expect((await depth('fulfilment-dlq')) + cancelled.moved).toBeLessThanOrEqual(dead)
   })
 
   it('peeks as the contract says, and leaves all as it was', async () => {

@@ -1,8 +1,8 @@
-import { stackNotFound } from '../../usecases/discovery/stack-not-found.ts'
-import type { Discovery } from '../../usecases/discovery/discover-app.ts'
 import type { Session } from '../../aws/session.ts'
 import { parseRange } from '../../domain/time-range.ts'
 import { deployTime } from '../../usecases/discovery/deploy-time.ts'
+import type { Discovery } from '../../usecases/discovery/discover-app.ts'
+import { stackNotFound } from '../../usecases/discovery/stack-not-found.ts'
 
 /** The app as AWS has it now. Rejects with a Problem where the stack is gone. */
 export const checked = async (session: Session, discovery: Discovery, signal: AbortSignal): Promise<Discovery> => {

@@ -48,7 +48,8 @@ const whoOf = ({ type, id }: { readonly type: string; readonly id: string }, inv
 
 /** Keys that tie a permission to one thing, or to one account. */
 const sourceKey = /^aws:source(?:arn)$/i
-const ownerKey = /^aws:(?:sourceaccount|principalorgid|principalaccount|sourceorgid|principalarn)$|^lambda:functionurlauthtype$/i
+const ownerKey =
+  /^aws:(?:sourceaccount|principalorgid|principalaccount|sourceorgid|principalarn)$|^lambda:functionurlauthtype$/i
 
 const words: Readonly<Record<string, string>> = {
   'aws:sourceaccount': 'account',
@@ -59,7 +60,10 @@ const words: Readonly<Record<string, string>> = {
 /** The invokers that a resource policy names. (Lambda: resource-based policies.) */
 export const invokersOf = (statements: readonly Statement[]): readonly Invoker[] =>
   statements
-    .filter(({ actions, notActions }) => notActions || actions.some((action) => /^(?:\*|lambda:(?:\*|Invoke.*))$/i.test(action)))
+    .filter(
+      ({ actions, notActions }) =>
+        notActions || actions.some((action) => /^(?:\*|lambda:(?:\*|Invoke.*))$/i.test(action)),
+    )
     .flatMap((statement) =>
       statement.principals.flatMap((principal): Invoker[] => {
         const { effect, conditions, actions, notPrincipals } = statement
@@ -72,7 +76,9 @@ export const invokersOf = (statements: readonly Statement[]): readonly Invoker[]
         const tied = sources.some((one) => one !== '*') || conditions.some(({ key }) => ownerKey.test(key))
         const anybody = principal.id === '*' || principal.type === 'Service' || notPrincipals
         // Where the condition on the URL asks for no authorisation, it ties nobody.
-        const urlForAll = conditions.some(({ key, values }) => /functionurlauthtype/i.test(key) && values.includes('NONE'))
+        const urlForAll = conditions.some(
+          ({ key, values }) => /functionurlauthtype/i.test(key) && values.includes('NONE'),
+        )
         const common = {
           effect,
           who: whoOf(principal, notPrincipals),
@@ -80,8 +86,6 @@ export const invokersOf = (statements: readonly Statement[]): readonly Invoker[]
           open: effect === 'Allow' && anybody && (!tied || urlForAll),
           actions,
         }
-        return sources.length === 0
-          ? [{ ...common, source: null }]
-          : sources.map((source) => ({ ...common, source }))
+        return sources.length === 0 ? [{ ...common, source: null }] : sources.map((source) => ({ ...common, source }))
       }),
     )

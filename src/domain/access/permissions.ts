@@ -14,6 +14,8 @@ export interface RoleAccess {
   readonly name: string
   readonly arn: string
   readonly policies: readonly RolePolicy[]
+  /** All its policies are here and were read. */
+  readonly complete: boolean
 }
 
 /** What a statement says, in words, and what of it is wider than it should be. */

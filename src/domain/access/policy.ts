@@ -11,7 +11,11 @@ export interface Statement {
   readonly notActions: boolean
   readonly resources: readonly string[]
   readonly notResources: boolean
-  readonly conditions: readonly { readonly operator: string; readonly key: string; readonly values: readonly string[] }[]
+  readonly conditions: readonly {
+    readonly operator: string
+    readonly key: string
+    readonly values: readonly string[]
+  }[]
 }
 
 const list = (value: unknown): readonly string[] =>

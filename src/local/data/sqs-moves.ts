@@ -19,8 +19,8 @@ interface Task {
 const nameIn = (text: unknown): string => String(text).split(/[:/]/).at(-1) ?? ''
 
 /**
- * What fauxqs has not: who sends dead letters to a queue, and moves of SQS's own. A message keeps where it came from nowhere here, so that a move
- * without a destination needs one source only. A task moves one message each `1000 / rate` ms.
+ * What fauxqs has not: who sends dead letters to a queue, and moves of SQS's own. Where a message came from is not kept, so that a move without a
+ * destination needs a queue with one source. A task moves one message each `1000 / rate` ms.
  */
 export const moveTasks = (
   call: SqsCall,

@@ -16,7 +16,10 @@ const resolved = (value: unknown, stack: LocalStack): unknown => {
 }
 
 /** IAM's reads of the roles that the templates declare (Query protocol, 2010-05-08). Nothing here is evaluated. */
-export const iamService = (options: { readonly stacks: () => readonly LocalStack[]; readonly account: string }): LocalService => {
+export const iamService = (options: {
+  readonly stacks: () => readonly LocalStack[]
+  readonly account: string
+}): LocalService => {
   const absent = (what: string): never => {
     throw new ServiceError('NoSuchEntity', `${what} cannot be found.`, 404)
   }
@@ -49,7 +52,9 @@ export const iamService = (options: { readonly stacks: () => readonly LocalStack
         const PermissionsBoundary = boundary && { PermissionsBoundaryArn: boundary }
         return { Role: { RoleName: name, Arn: `arn:aws:iam::${options.account}:role/${name}`, PermissionsBoundary } }
       },
-      ListRolePolicies: (input) => ({ PolicyNames: inlineOf(roleOf(input)).map(({ name }) => name), IsTruncated: false }),
+      ListRolePolicies(input) {
+        return { PolicyNames: inlineOf(roleOf(input)).map(({ name }) => name), IsTruncated: false }
+      },
       GetRolePolicy(input) {
         const role = roleOf(input)
         const policy = inlineOf(role).find(({ name }) => name === input['PolicyName'])

@@ -1,5 +1,5 @@
-import { deployedIn } from '../cloudformation/properties.ts'
 import type { LocalStack } from '../cloudformation/model.ts'
+import { deployedIn } from '../cloudformation/properties.ts'
 import { type Operation, ServiceError } from '../service.ts'
 import type { LocalFunction } from './functions.ts'
 

@@ -1,5 +1,6 @@
 import type { Incomplete } from '../../domain/incomplete.ts'
 import { type AnswerContext, answer } from '../json.ts'
+import { safeText } from '../safe-text.ts'
 import { glyphs, type Style } from '../style.ts'
 
 export interface RedriveResult {
@@ -31,7 +32,7 @@ export const redriveText = (result: RedriveResult, style: Style): string => {
       ? []
       : [`  ${count(inFlight, 'message')} in flight elsewhere ${inFlight === 1 ? 'was' : 'were'} not reached`]),
   ]
-    .map((line) => `${line}\n`)
+    .map((line) => `${safeText(line)}\n`)
     .join('')
 }
 

@@ -54,7 +54,8 @@ export const iamCall = (session: Session, { operation, parameters, resource, sig
     const signed = sign(request, keys, { region, service: 'iam', at: session.now() + wire.skewMs })
     wire.calls.count('iam', operation, 'sent')
     const answer = await wire.transport({ method: 'POST', url: url.href, headers: signed, body }, signal)
-    if (answer.status >= 200 && answer.status < 300 && answer.body.includes(`</${operation}Response>`)) return answer.body
+    if (answer.status >= 200 && answer.status < 300 && answer.body.includes(`</${operation}Response>`))
+      return answer.body
     const isError = answer.status >= 300
     const error = Object.assign(new Error(elementText(answer.body, 'Message') ?? 'The answer ended early.'), {
       name: isError ? (elementText(answer.body, 'Code') ?? 'UnknownError') : 'BrokenAnswer',

@@ -16,7 +16,8 @@ const documentIn = (xml: string, element: string): readonly Statement[] | null =
 const nextIn = (xml: string): string | undefined =>
   elementText(xml, 'IsTruncated') === 'true' ? (elementText(xml, 'Marker') ?? undefined) : undefined
 
-const pageOf = (marker: string | undefined): Readonly<Record<string, string>> => (marker === undefined ? {} : { Marker: marker })
+const pageOf = (marker: string | undefined): Readonly<Record<string, string>> =>
+  marker === undefined ? {} : { Marker: marker }
 
 /** The ARN of a role's permissions boundary; null where it has none. Rejects with a Problem. (IAM API: GetRole.) */
 export const boundaryOf = async (session: Session, role: string, signal?: AbortSignal): Promise<string | null> =>

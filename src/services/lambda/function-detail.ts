@@ -33,10 +33,12 @@ const detailOf = (config: FunctionConfiguration, asked: string, whole: Whole): D
     environmentError: config.Environment?.Error?.Message ?? null,
     deadLetterArn: config.DeadLetterConfig?.TargetArn || null,
     snapStart: config.SnapStart?.ApplyOn === 'PublishedVersions',
-    durable: durable && {
-      timeoutMs: (durable.ExecutionTimeout ?? 0) * 1000,
-      retentionDays: durable.RetentionPeriodInDays ?? 0,
-    } || null,
+    durable:
+      (durable && {
+        timeoutMs: (durable.ExecutionTimeout ?? 0) * 1000,
+        retentionDays: durable.RetentionPeriodInDays ?? 0,
+      }) ||
+      null,
     perTenant: config.TenancyConfig?.TenantIsolationMode === 'PER_TENANT',
     imageCommand: config.ImageConfigResponse?.ImageConfig?.Command ?? [],
     ...whole,
@@ -70,5 +72,9 @@ export const getFunctionDetail = (session: Session, name: string, signal?: Abort
     resource: name,
     signal,
     run: async (client, sdk, options) =>
-      detailOf(await client.send(new sdk.GetFunctionConfigurationCommand({ FunctionName: name }), options), name, unasked),
+      detailOf(
+        await client.send(new sdk.GetFunctionConfigurationCommand({ FunctionName: name }), options),
+        name,
+        unasked,
+      ),
   })

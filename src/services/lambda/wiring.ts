@@ -1,5 +1,5 @@
 import type { Session } from '../../aws/session.ts'
-import { type Statement, parsePolicy } from '../../domain/access/policy.ts'
+import { parsePolicy, type Statement } from '../../domain/access/policy.ts'
 import type { Alias, Destinations, FunctionUrl, Mapping } from '../../domain/functions/detail.ts'
 import { isProblem } from '../../domain/problem.ts'
 import { itemsOf } from '../answer-of.ts'
@@ -38,11 +38,7 @@ export const mappingsOf = async (session: Session, name: string, signal?: AbortS
 }
 
 /** The statements of a function's own policy; none where it has no policy. Rejects with a Problem. (Lambda API: GetPolicy.) */
-export const policyOf = async (
-  session: Session,
-  name: string,
-  signal?: AbortSignal,
-): Promise<readonly Statement[]> => {
+export const policyOf = async (session: Session, name: string, signal?: AbortSignal): Promise<readonly Statement[]> => {
   const text = await orNone(session, {
     operation: 'GetPolicy',
     resource: name,

@@ -3,8 +3,8 @@ import type { FunctionDetail } from '../../domain/functions/detail.ts'
 import type { Incomplete } from '../../domain/incomplete.ts'
 import { isProblem } from '../../domain/problem.ts'
 import type { Resource } from '../../domain/stack.ts'
-import { assumedFacts } from '../../services/lambda/function-facts.ts'
 import { type DetailFacts, getFunctionDetail, getFunctionWhole } from '../../services/lambda/function-detail.ts'
+import { assumedFacts } from '../../services/lambda/function-facts.ts'
 import { atMost } from '../discovery/at-most.ts'
 import { telling } from './told.ts'
 
@@ -67,11 +67,16 @@ export const readDetails = async (
         incomplete.push({ what: `function ${path}`, operation: 'lambda:GetFunction', reason, action: null })
         return null
       }
+      const { message: reason, action } = error
+      // Only who is refused this call may be granted the other one; to a service that is busy or away it would be one call more.
+      if (action === null) {
+        incomplete.push({ what: `function ${path}`, operation: 'lambda:GetFunction', reason, action })
+        return null
+      }
       const facts = await told(`function ${path}`, 'lambda:GetFunctionConfiguration', () =>
         getFunctionDetail(session, name, signal),
       )
       if (facts !== null) {
-        const { message: reason, action } = error
         const what = `image and reserved concurrency of ${path}`
         incomplete.push({ what, operation: 'lambda:GetFunction', reason, action })
       }
@@ -88,7 +93,13 @@ export const readDetails = async (
         const facts = type === 'AWS::Lambda::Function' ? await ask(resource, name) : null
         if (facts !== null) return { ...facts, path, logicalId, assumed: null }
         if (type === 'AWS::Lambda::Function') lost.add(path)
-        return { ...assumedFacts(type, name, arn), ...nothing, path, logicalId, assumed: incomplete.at(-1) ?? null }
+        return {
+          ...assumedFacts(type, name, arn),
+          ...nothing,
+          path,
+          logicalId,
+          assumed: incomplete.find(({ what }) => what === `function ${path}`) ?? null,
+        }
       }),
     ),
   )

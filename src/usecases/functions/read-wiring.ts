@@ -8,7 +8,8 @@ import type { Told } from './told.ts'
 export interface Wiring {
   readonly mappings: readonly Mapping[] | null
   readonly invokers: readonly Invoker[] | null
-  readonly destinations: Destinations | null
+  /** Null: nothing is configured. */
+  readonly destinations: Destinations | null | 'unread'
 }
 
 /** What fails is told by `told`. */
@@ -18,10 +19,16 @@ export const readWiring = async (
   told: Told,
   signal: AbortSignal,
 ): Promise<Wiring> => {
-  const [mappings, policy, destinations] = await Promise.all([
+  const [mappings, policy, found] = await Promise.all([
     told(`event source mappings of ${path}`, 'lambda:ListEventSourceMappings', () => mappingsOf(session, name, signal)),
     told(`resource policy of ${path}`, 'lambda:GetPolicy', () => policyOf(session, name, signal)),
-    told(`destinations of ${path}`, 'lambda:GetFunctionEventInvokeConfig', () => destinationsOf(session, name, signal)),
+    told(`destinations of ${path}`, 'lambda:GetFunctionEventInvokeConfig', async () => ({
+      destinations: await destinationsOf(session, name, signal),
+    })),
   ])
-  return { mappings, invokers: policy && invokersOf(policy), destinations }
+  return {
+    mappings,
+    invokers: policy && invokersOf(policy),
+    destinations: found === null ? 'unread' : found.destinations,
+  }
 }

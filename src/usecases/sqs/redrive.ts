@@ -22,9 +22,16 @@ export const onlySource = ({ name, dlqFor }: Pick<QueueState, 'name' | 'dlqFor'>
 
 /** Throws a usage Problem where SQS could not take the messages. */
 export const mustFit = (
-  from: Pick<QueueState, 'name' | 'fifo' | 'url'>,
+  from: Pick<QueueState, 'name' | 'fifo' | 'url' | 'redrive'>,
   to: Pick<QueueState, 'name' | 'fifo' | 'url'>,
 ): void => {
+  if (from.redrive !== null) {
+    // Receiving counts there: what is left over could be moved on by it.
+    throw usage(
+      `${from.name} has a redrive policy of its own: it is no dead-letter queue`,
+      'slsops sqs queues shows which are',
+    )
+  }
   if (from.url === to.url) throw usage(`${from.name} is where the messages are already`, 'say another: --to QUEUE')
   const kind = ({ fifo }: { fifo: boolean }) => (fifo ? 'a FIFO queue' : 'a standard queue')
   if (from.fifo !== to.fifo)
