@@ -11,7 +11,7 @@ cold starts. ! behind a runtime: AWS has deprecated it.`
   static override examples = [
     '<%= config.bin %> functions --demo',
     '<%= config.bin %> functions --since deploy',
-    "<%= config.bin %> functions --no-figures --json | jq -r '.functions[] | select(.runtimeDeprecatedOn < now)'",
+    "<%= config.bin %> functions --no-figures --json | jq '.functions[].runtimeDeprecatedOn'",
   ]
   static override strict = false
   static override usage = 'functions [NAME...] [FLAGS]'
