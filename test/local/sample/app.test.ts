@@ -101,7 +101,9 @@ describe('the sample app in the cloud', () => {
           filterPattern: `"${invocation.requestId}"`,
         }),
       )
-      const before = bare((told.events ?? []).map(({ message }) => message).join('')).join('\n')
+      const before = bare((told.events ?? []).map(({ message = '' }) => message.replace(/\n?$/, '\n')).join('')).join(
+        '\n',
+      )
       expect(before).toContain('UUID')
       const again = await invoke(invocation.fn.name, event)
       // Lines that carry their request id only in text of their own (XRAY is part of REPORT) are all there.
