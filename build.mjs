@@ -5,13 +5,14 @@ import { join, relative } from 'node:path'
 import { build } from 'esbuild'
 import { licences } from './src/build/licences.mjs'
 import { manifest } from './src/build/manifest.mjs'
+import { oclifOnDemand } from './src/build/oclif-on-demand.mjs'
 import {
   assertNoBareCommonJs,
   assertNothingOutside,
   builtinModules,
   commonJsOnDemand,
+  joinedChunks,
   oclifStubs,
-  onDemandStaysOutside,
 } from './src/build/plugins.mjs'
 
 const root = import.meta.dirname
@@ -60,7 +61,7 @@ const { metafile } = await build({
     ...commands.map(entry),
   ],
   chunkNames: 'chunks/[name]-[hash]',
-  plugins: [...localPlugins, oclifStubs, onDemand, builtinModules],
+  plugins: [...localPlugins, oclifStubs, oclifOnDemand, onDemand, builtinModules],
 })
 assertNoBareCommonJs(metafile)
 assertNothingOutside(metafile)
@@ -78,7 +79,8 @@ for (const file of ['main.js', 'commands/tail.js']) {
     target: 'node22',
     minify: true,
     legalComments: 'none',
-    plugins: [onDemandStaysOutside(join(root, 'dist', file))],
+    banner: options.banner,
+    plugins: [joinedChunks(join(root, 'dist', file), { banner: options.banner.js, sure: /\/infer-stack-[^/]*$/ })],
     logLevel: 'warning',
   })
 }

@@ -19,7 +19,7 @@ Follows until Ctrl-C; --no-follow and --until make it end. The closing line says
   static override strict = false
   static override usage = 'tail [NAME...] [FLAGS]'
   static override args = {
-    name: argument({ description: 'functions, APIs, workflows ... (default: all that have logs)' }),
+    name: argument({ description: 'functions, APIs, workflows ... (default: all that have logs)', ignoreStdin: true }),
   }
   static override flags = tailFlags
   static override formats = ['human', 'ndjson', 'raw', 'template']

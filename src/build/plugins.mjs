@@ -1,4 +1,5 @@
 // esbuild plugins and checks that the start-up time rests on.
+import { readFileSync } from 'node:fs'
 import { createRequire, isBuiltin, builtinModules as names } from 'node:module'
 import { dirname, join, relative } from 'node:path'
 
@@ -102,12 +103,19 @@ export const assertNothingOutside = ({ outputs }) => {
   if (outside.length > 0) throw new Error(`packages that are not in the bundle:\n${outside.join('\n')}`)
 }
 
-/** For joining a built file with its chunks: only what it needs at once; chunks on demand are named from where the file lies. */
-export const onDemandStaysOutside = (file) => ({
-  name: 'on-demand-stays-outside',
+/**
+ * For joining a built file with its chunks: only what it needs at once, and what it is sure to ask for; other chunks on demand are named
+ * from where the file lies. Each chunk begins with the same `banner`, which the whole needs once.
+ */
+export const joinedChunks = (file, { banner, sure }) => ({
+  name: 'joined-chunks',
   setup(build) {
+    build.onLoad({ filter: /[\\/]dist[\\/].*\.js$/ }, ({ path }) => {
+      const source = readFileSync(path, 'utf8')
+      return { contents: source.startsWith(banner) ? source.slice(banner.length) : source, loader: 'js' }
+    })
     build.onResolve({ filter: /^\.{1,2}\// }, (args) => {
-      if (args.kind !== 'dynamic-import') return undefined
+      if (args.kind !== 'dynamic-import' || sure.test(args.path)) return undefined
       const path = relative(dirname(file), join(args.resolveDir, args.path))
       return { path: path.startsWith('.') ? path : `./${path}`, external: true }
     })

@@ -35,7 +35,8 @@ export abstract class AppCommand<T extends typeof Command = typeof Command> exte
       endpointUrl: this.flags['endpoint-url'],
       env: process.env,
       debug: (line) => this.debugLine(line),
-      prompt: process.stdin.isTTY && process.stderr.isTTY ? { askMfa: (serial) => this.askMfa(serial) } : undefined,
+      // In this order: process.stdin is a stream that is made when it is first asked for.
+      prompt: process.stderr.isTTY && process.stdin.isTTY ? { askMfa: (serial) => this.askMfa(serial) } : undefined,
       folderRegion: folder?.region,
       folderProfile: folder?.profile,
       demo: cloud?.env,

@@ -13,14 +13,22 @@ export interface LineWriter {
 export interface LineWriterOptions {
   /** Nobody reads any more (EPIPE, a terminal that hung up). Called once, at most. */
   readonly onBrokenPipe?: () => void
-  /** Characters that are gathered before they are written at once. */
+  /** Bytes that are gathered before they are written at once. */
   readonly chunk?: number
 }
 
 const gone = new Set(['EPIPE', 'ECONNRESET', 'ERR_STREAM_DESTROYED', 'ERR_STREAM_WRITE_AFTER_END', 'EIO'])
 
+/** Beyond a chunk, for its last line. */
+const room = 8192
+/** No more than this is copied on its way out; more takes the memory along that it was gathered in, as the stream may keep it. */
+const few = 4096
+const nothing = Buffer.alloc(0)
+
 export const lineWriter = (stream: Writable, { onBrokenPipe, chunk = 65_536 }: LineWriterOptions = {}): LineWriter => {
-  let gathered = ''
+  // Encoded line by line: one wide character in a long text would make all of it twice as wide, and ten times as slow to encode.
+  let memory = nothing
+  let gathered = 0
   let scheduled = false
   let closed = false
   let failure: Error | null = null
@@ -38,7 +46,8 @@ export const lineWriter = (stream: Writable, { onBrokenPipe, chunk = 65_536 }: L
   const close = (error: Error): void => {
     if (closed) return
     closed = true
-    gathered = ''
+    gathered = 0
+    memory = nothing
     if (gone.has((error as NodeJS.ErrnoException).code ?? '')) onBrokenPipe?.()
     else failure = error
     wake()
@@ -53,14 +62,21 @@ export const lineWriter = (stream: Writable, { onBrokenPipe, chunk = 65_536 }: L
   }
   const until = (): Promise<void> => new Promise((go) => waiting.push(go))
 
+  const taken = (): Buffer => {
+    const out = memory.subarray(0, gathered)
+    gathered = 0
+    if (out.length <= few) return Buffer.from(out)
+    memory = nothing
+    return out
+  }
+
   const flush = (): void => {
-    if (closed || gathered === '') return
-    const out = gathered
-    gathered = ''
+    if (closed || gathered === 0) return
+    const out = taken()
     pending++
     if (stream.destroyed || stream.writableEnded) {
       sent(Object.assign(new Error('the stream is closed'), { code: 'ERR_STREAM_DESTROYED' }))
-    } else if (!stream.write(Buffer.from(out), sent) && !closed) {
+    } else if (!stream.write(out, sent) && !closed) {
       behind ??= until()
     }
   }
@@ -73,8 +89,17 @@ export const lineWriter = (stream: Writable, { onBrokenPipe, chunk = 65_536 }: L
     flush,
     write: (lines) => {
       if (closed) return null
-      gathered += lines
-      if (gathered.length >= chunk) flush()
+      // A UTF-16 unit is three bytes at most.
+      const most = lines.length * 3
+      if (gathered + most > memory.length) {
+        flush()
+        if (closed) return null
+        const large = most > chunk + room
+        if (large || memory.length === 0)
+          memory = Buffer.allocUnsafeSlow(Math.max(chunk + room, large ? Buffer.byteLength(lines) : 0))
+      }
+      gathered += memory.write(lines, gathered)
+      if (gathered >= chunk) flush()
       else if (!scheduled) {
         scheduled = true
         setImmediate(later)

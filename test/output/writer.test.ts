@@ -1,5 +1,6 @@
 import { Writable } from 'node:stream'
 import { setImmediate } from 'node:timers/promises'
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { lineWriter } from '../../src/output/writer.ts'
 
@@ -102,4 +103,29 @@ test('a full disk is told at the end', async () => {
   const out = lineWriter(failing('ENOSPC'))
   void out.write('a\n')
   await expect(out.end()).rejects.toThrow('ENOSPC')
+})
+
+test('what is read is what was written, whatever the characters and the sizes', async () => {
+  const texts = fc.array(
+    fc.oneof(
+      fc.string({ unit: 'grapheme', maxLength: 40 }),
+      fc
+        .tuple(fc.constantFrom('x', 'é', '✓', '🙂'), fc.integer({ min: 1, max: 40_000 }))
+        .map(([one, n]) => one.repeat(n)),
+    ),
+    { maxLength: 30 },
+  )
+  await fc.assert(
+    fc.asyncProperty(texts, fc.constantFrom(1, 100, 65_536), async (lines, chunk) => {
+      const { stream, chunks } = sink()
+      const out = lineWriter(stream, { chunk })
+      for (const line of lines) {
+        void out.write(line)
+        if (line.length % 3 === 0) await setImmediate()
+      }
+      await out.end()
+      expect(chunks.join('')).toBe(lines.join(''))
+    }),
+    { numRuns: 50 },
+  )
 })
