@@ -55,13 +55,13 @@ const most = (values: readonly number[]): number | null =>
 
 const BINS = 10
 
-/** Bins of equal width from the least to the most; one bin where all are the same. */
+/** Bins of equal width from the least to the most; one bin where all are the same, or too near to each other to be told apart. */
 export const histogram = (values: readonly number[], bins = BINS): readonly Bin[] => {
   if (values.length === 0) return []
   const from = values.reduce((a, b) => Math.min(a, b))
   const to = values.reduce((a, b) => Math.max(a, b))
-  if (from === to) return [{ fromMs: from, toMs: to, count: values.length }]
   const width = (to - from) / bins
+  if (width === 0) return [{ fromMs: from, toMs: to, count: values.length }]
   const counts = new Array<number>(bins).fill(0)
   for (const value of values) {
     const at = Math.min(bins - 1, Math.floor((value - from) / width))

@@ -30,6 +30,9 @@ describe('what many invocations say', () => {
       }),
     )
   })
+  it('has one bin for durations that no number lies between', () => {
+    expect(histogram([Number.MIN_VALUE, 0])).toEqual([{ fromMs: 0, toMs: Number.MIN_VALUE, count: 2 }])
+  })
   it('draws bars that fit, and something for each that is not empty', () => {
     const style = { color: false, unicode: true, width: 60 }
     const rows = histogramRows(histogram([...new Array<number>(1000).fill(1), 2, 11]), style)
