@@ -13,7 +13,10 @@ if (version[0] < 22 || (version[0] === 22 && version[1] < 13)) {
     try {
       fs.writeSync(1, answer)
     } catch (error) {
-      if (error.code !== 'EPIPE') throw error
+      if (error.code !== 'EPIPE') {
+        process.stderr.write('slsops: the answer can not be written: ' + error.message + '\n')
+        process.exitCode = 3
+      }
     }
   } else {
     enableCompileCache()

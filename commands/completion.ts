@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { string } from '@oclif/core/args'
 import { BaseCommand } from '../src/cli/base-command.ts'
 import { completionScript, type Shell, shells } from '../src/cli/completion.ts'
+import { printOut } from '../src/cli/print.ts'
 
 export default class Completion extends BaseCommand<typeof Completion> {
   static override summary = 'print a completion script for your shell'
@@ -15,6 +16,6 @@ export default class Completion extends BaseCommand<typeof Completion> {
 
   protected async act(): Promise<void> {
     const { commands } = JSON.parse(readFileSync(join(this.config.root, 'oclif.manifest.json'), 'utf8'))
-    process.stdout.write(completionScript(this.args.shell as Shell, commands))
+    await printOut(completionScript(this.args.shell as Shell, commands))
   }
 }

@@ -1,5 +1,6 @@
 import { string } from '@oclif/core/flags'
 import { BaseCommand } from '../../src/cli/base-command.ts'
+import { printOut } from '../../src/cli/print.ts'
 import { usage } from '../../src/domain/problem.ts'
 
 export default class DemoFault extends BaseCommand<typeof DemoFault> {
@@ -29,7 +30,7 @@ duplicate=0.1 (that share of the events comes twice).`
     ])
     const answer = await callControl(await runningDemo(), 'fault', { words })
     if (this.format === 'json')
-      process.stdout.write(`${JSON.stringify({ schema: 'slsops.demo-fault/1', ...answer }, null, 2)}\n`)
-    else process.stdout.write(`fault set: ${words.join(' ')}\nslsops demo reset takes it back\n`)
+      await printOut(`${JSON.stringify({ schema: 'slsops.demo-fault/1', ...answer }, null, 2)}\n`)
+    else await printOut(`fault set: ${words.join(' ')}\nslsops demo reset takes it back\n`)
   }
 }

@@ -1,4 +1,5 @@
 import { BaseCommand } from '../../src/cli/base-command.ts'
+import { printOut } from '../../src/cli/print.ts'
 
 export default class DemoReset extends BaseCommand<typeof DemoReset> {
   static override summary = 'take back every fault and switch of the running demo cloud'
@@ -11,7 +12,7 @@ export default class DemoReset extends BaseCommand<typeof DemoReset> {
     ])
     await callControl(await runningDemo(), 'reset', {})
     if (this.format === 'json')
-      process.stdout.write(`${JSON.stringify({ schema: 'slsops.demo-reset/1', faults: [] }, null, 2)}\n`)
-    else process.stdout.write('all faults are gone and the switches are back\n')
+      await printOut(`${JSON.stringify({ schema: 'slsops.demo-reset/1', faults: [] }, null, 2)}\n`)
+    else await printOut('all faults are gone and the switches are back\n')
   }
 }

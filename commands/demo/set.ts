@@ -1,4 +1,5 @@
 import { BaseCommand } from '../../src/cli/base-command.ts'
+import { printOut } from '../../src/cli/print.ts'
 import { usage } from '../../src/domain/problem.ts'
 
 export default class DemoSet extends BaseCommand<typeof DemoSet> {
@@ -22,7 +23,7 @@ export default class DemoSet extends BaseCommand<typeof DemoSet> {
     const demo = await runningDemo()
     for (const pair of pairs) await callControl(demo, 'set', pair)
     if (this.format === 'json')
-      process.stdout.write(`${JSON.stringify({ schema: 'slsops.demo-set/1', set: pairs }, null, 2)}\n`)
-    else process.stdout.write(`${pairs.map(({ name, value }) => `${name} is ${value}`).join('\n')}\n`)
+      await printOut(`${JSON.stringify({ schema: 'slsops.demo-set/1', set: pairs }, null, 2)}\n`)
+    else await printOut(`${pairs.map(({ name, value }) => `${name} is ${value}`).join('\n')}\n`)
   }
 }

@@ -1,7 +1,6 @@
 import { string as argument } from '@oclif/core/args'
-import { boolean, integer, string } from '@oclif/core/flags'
 import { AppCommand } from '../../src/cli/app-command.ts'
-import { noteIncomplete } from '../../src/cli/sqs/notes.ts'
+import { lookActions, lookAtQueue, lookFlags } from '../../src/cli/sqs/look.ts'
 import { safeText } from '../../src/output/safe-text.ts'
 
 export default class SqsSave extends AppCommand<typeof SqsSave> {
@@ -17,68 +16,35 @@ Like any look it counts as a receipt, and is refused where that could move a mes
     queue: argument({ description: 'the queue', required: true }),
     file: argument({ description: 'a file that is not there yet', required: true }),
   }
-  static override flags = {
-    where: string({ helpGroup: 'WHAT', helpValue: 'JMESPATH', description: 'only messages of which this is true' }),
-    limit: integer({
-      helpGroup: 'WHAT',
-      helpValue: 'N',
-      min: 1,
-      default: 10_000,
-      description: 'at most so many messages',
-    }),
-    force: boolean({ helpGroup: 'WHAT', description: 'look even where it can move or hold back a message' }),
-  }
-  static override actions = [
-    'cloudformation:DescribeStacks',
-    'cloudformation:ListStackResources',
-    'lambda:ListEventSourceMappings',
-    'sqs:ChangeMessageVisibility',
-    'sqs:GetQueueAttributes',
-    'sqs:GetQueueUrl',
-    'sqs:ListDeadLetterSourceQueues',
-    'sqs:ReceiveMessage',
-  ]
+  static override flags = lookFlags({ default: 10_000 })
+  static override actions = lookActions
 
   protected async act(): Promise<void> {
     const { flags, signal } = this
-    const [
-      { compileWhere },
-      { readQueue },
-      { peekDoors },
-      { peek },
-      { mayPeek },
-      { newLog },
-      { messageRecord },
-      { answer },
-    ] = await Promise.all([
-      import('../../src/usecases/sqs/where.ts'),
-      import('../../src/usecases/sqs/queues.ts'),
-      import('../../src/usecases/sqs/doors.ts'),
-      import('../../src/usecases/sqs/peek.ts'),
-      import('../../src/domain/sqs/peek-rules.ts'),
+    const [{ newLog }, { messageRecord }, { answer }] = await Promise.all([
       import('../../src/usecases/sqs/redrive-files.ts'),
       import('../../src/domain/sqs/record.ts'),
       import('../../src/output/json.ts'),
     ])
-    const where = await compileWhere(flags.where)
-    const session = await this.session()
-    const discovery = await this.discovery()
-    if (discovery.remembered) await discovery.revalidate(signal)
-    const { queue, incomplete } = await readQueue(session, discovery.app, this.args.queue, signal)
-    for (const line of noteIncomplete(incomplete)) this.note(line)
-    mayPeek(queue, flags.force)
-    const log = await newLog(this.args.file)
-    this.onExit(() => log.close())
-    const { messages, seen, restored } = await peek({
-      ...{ queue, where, limit: flags.limit, signal },
-      doors: peekDoors(session, queue.url),
+    let log: Awaited<ReturnType<typeof newLog>> | undefined
+    const { discovery, queue, incomplete, peeked } = await lookAtQueue({
+      open: async () => ({ session: await this.session(), discovery: await this.discovery() }),
+      ...{ flags, signal, word: this.args.queue },
+      note: (line) => this.note(line),
+      // A file that can't be written is told before a message is received.
+      ready: async () => {
+        const file = await newLog(this.args.file)
+        log = file
+        this.onExit(() => file.close())
+      },
     })
-    await log.append(messages.map(messageRecord))
-    if (!restored) this.note('some messages could not be given back: they are visible again in 30 s at most')
+    const { messages, seen, restored } = peeked
+    await log!.append(messages.map(messageRecord))
+    const { path } = log!
     const context = await this.context(discovery.app)
-    const saved = { queue: queue.name, file: log.path, saved: messages.length, received: seen, restored }
+    const saved = { queue: queue.name, file: path, saved: messages.length, received: seen, restored }
     await this.emit({
-      human: () => `${messages.length} of ${seen} messages of ${safeText(queue.name)} saved to ${safeText(log.path)}\n`,
+      human: () => `${messages.length} of ${seen} messages of ${safeText(queue.name)} saved to ${safeText(path)}\n`,
       json: () => answer('slsops.sqs-save/1', context, saved, incomplete),
     })
   }

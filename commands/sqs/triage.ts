@@ -1,5 +1,6 @@
 import { string as argument } from '@oclif/core/args'
 import { boolean, integer, string } from '@oclif/core/flags'
+import { printOut } from '../../src/cli/print.ts'
 import { noteIncomplete } from '../../src/cli/sqs/notes.ts'
 import type { Act, Choice } from '../../src/cli/sqs/triage-act.ts'
 import type { TriageRead } from '../../src/cli/sqs/triage-read.ts'
@@ -180,7 +181,7 @@ watches its run: exit code 1 where it fails, 3 where nothing is heard of it.`
         const group = groupNamed(now, number)
         const file = choice === 'save' ? (await this.ask('file: ')).trim() : null
         const { text, record } = await acts[choice](group, { ...act, file })
-        process.stdout.write(text)
+        await printOut(text)
         if (choice === 'canary') {
           const letters = group.letters.filter(({ message }) => message.messageId !== record['messageId'])
           left.delete(group)

@@ -1,8 +1,7 @@
-import { AppCommand } from '../../src/cli/app-command.ts'
+import { TracesCommand } from '../../src/cli/traces/command.ts'
 import { tracesFlags } from '../../src/cli/traces/flags.ts'
-import { styleFor } from '../../src/output/style.ts'
 
-export default class Traces extends AppCommand<typeof Traces> {
+export default class Traces extends TracesCommand<typeof Traces> {
   static override summary = "find the app's X-Ray traces, and walk through them"
   static override description = [
     'Traces that went through the functions, REST APIs and workflows of the stack. On a terminal they are a list to walk through;',
@@ -43,19 +42,6 @@ export default class Traces extends AppCommand<typeof Traces> {
 
   protected async act(): Promise<number> {
     const { tracesCommand } = await import('../../src/cli/traces/list.ts')
-    return tracesCommand({
-      flags: this.flags,
-      outputs: this.outputs,
-      plain: (this.flags.output ?? []).length === 0 && !this.flags.json,
-      style: this.style,
-      told: styleFor({ env: process.env, stream: process.stderr, noColor: this.flags['no-color'] }),
-      signal: this.signal,
-      session: () => this.session(),
-      discovery: () => this.discovery(),
-      knownDiscovery: () => this.knownDiscovery(),
-      context: (app) => this.context(app),
-      emit: (texts) => this.emit(texts),
-      note: (line) => this.note(line),
-    })
+    return tracesCommand(this.call())
   }
 }

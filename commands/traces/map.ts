@@ -1,9 +1,8 @@
 import { string } from '@oclif/core/flags'
-import { AppCommand } from '../../src/cli/app-command.ts'
+import { TracesCommand } from '../../src/cli/traces/command.ts'
 import { windowFlags } from '../../src/cli/traces/flags.ts'
-import { styleFor } from '../../src/output/style.ts'
 
-export default class TracesMap extends AppCommand<typeof TracesMap> {
+export default class TracesMap extends TracesCommand<typeof TracesMap> {
   static override summary = 'show which part of the app called which, how often, how long and how well'
   static override description =
     "X-Ray's service graph of the app's functions, REST APIs and workflows, and of what they call; made of the traces themselves where X-Ray has none."
@@ -38,19 +37,6 @@ export default class TracesMap extends AppCommand<typeof TracesMap> {
 
   protected async act(): Promise<number> {
     const { mapCommand } = await import('../../src/cli/traces/map.ts')
-    return mapCommand({
-      flags: this.flags,
-      outputs: this.outputs,
-      plain: (this.flags.output ?? []).length === 0 && !this.flags.json,
-      style: this.style,
-      told: styleFor({ env: process.env, stream: process.stderr, noColor: this.flags['no-color'] }),
-      signal: this.signal,
-      session: () => this.session(),
-      discovery: () => this.discovery(),
-      knownDiscovery: () => this.knownDiscovery(),
-      context: (app) => this.context(app),
-      emit: (texts) => this.emit(texts),
-      note: (line) => this.note(line),
-    })
+    return mapCommand(this.call())
   }
 }

@@ -1,9 +1,10 @@
 import { string as argument } from '@oclif/core/args'
 import { boolean, string } from '@oclif/core/flags'
-import { AppCommand } from '../../src/cli/app-command.ts'
-import { styleFor } from '../../src/output/style.ts'
+import { TracesCommand } from '../../src/cli/traces/command.ts'
+import type { StackApp } from '../../src/domain/stack.ts'
+import type { AnswerContext } from '../../src/output/json.ts'
 
-export default class TracesShow extends AppCommand<typeof TracesShow> {
+export default class TracesShow extends TracesCommand<typeof TracesShow> {
   static override summary = 'show a trace as a waterfall: its spans, what failed, and why'
   static override description = [
     "ID is a trace id in X-Ray's form or W3C's. It is looked for in X-Ray, then in Transaction Search and the log group aws/spans; no stack is needed.",
@@ -52,26 +53,12 @@ export default class TracesShow extends AppCommand<typeof TracesShow> {
 
   protected async act(): Promise<number> {
     const { showCommand } = await import('../../src/cli/traces/show.ts')
-    return showCommand(
-      {
-        flags: this.flags,
-        outputs: this.outputs,
-        plain: (this.flags.output ?? []).length === 0 && !this.flags.json,
-        style: this.style,
-        told: styleFor({ env: process.env, stream: process.stderr, noColor: this.flags['no-color'] }),
-        signal: this.signal,
-        session: () => this.session(),
-        discovery: () => this.discovery(),
-        knownDiscovery: () => this.knownDiscovery(),
-        // A file comes from nowhere: not even a region is needed for it.
-        context: async (app) =>
-          this.flags.file === undefined
-            ? this.context(app)
-            : { stack: null, stackId: null, account: null, region: null, endpoint: null },
-        emit: (texts) => this.emit(texts),
-        note: (line) => this.note(line),
-      },
-      this.words,
-    )
+    return showCommand(this.call(), this.words)
+  }
+
+  // A file comes from nowhere: not even a region is needed for it.
+  protected override context(app: StackApp | null): Promise<AnswerContext> {
+    if (this.flags.file === undefined) return super.context(app)
+    return Promise.resolve({ stack: null, stackId: null, account: null, region: null, endpoint: null })
   }
 }

@@ -9,6 +9,7 @@ import { type Discovery, discoverApp } from '../usecases/discovery/discover-app.
 import type { Inferred } from '../usecases/stacks/infer-stack.ts'
 import { BaseCommand } from './base-command.ts'
 import type { DemoCloud } from './demo-cloud.ts'
+import { printOut } from './print.ts'
 
 interface Asked {
   readonly cloud: DemoCloud | null
@@ -159,7 +160,7 @@ export abstract class AppCommand<T extends typeof Command = typeof Command> exte
   protected async emit(texts: Readonly<Record<string, () => string | Promise<string>>>): Promise<void> {
     for (const { format, file } of this.outputs) {
       const text = await texts[format]!()
-      if (file === null) process.stdout.write(text)
+      if (file === null) await printOut(text)
       else await writeAnswer(file, text)
     }
   }

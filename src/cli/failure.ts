@@ -17,7 +17,8 @@ export const reportFailure = (error: unknown, { json, debug }: Told): number => 
     const safe = `${safeText(text, { keepNewlines: true })}\n`
     process.stderr.write(guard ? guard.text(safe) : safe)
   }
-  if (json) process.stdout.write(errorAnswer(problem, guard))
+  // Where stdout takes nothing, stderr may.
+  if (json && problem.code !== 'OutputLost') process.stdout.write(errorAnswer(problem, guard))
   else {
     tell(`slsops: ${problem.message}`)
     if (problem.hint) tell(`  ${problem.hint.replaceAll('\n', '\n  ')}`)

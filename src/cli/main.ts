@@ -7,10 +7,13 @@ import { bareConfig } from './oclif-config.ts'
 /** The command line, from its words to the exit code. `root` is the folder that holds package.json and dist/. */
 export const main = async (root: string): Promise<void> => {
   const words = process.argv.slice(2)
+  const told = { json: wantsJson(words), debug: words.includes('--debug') }
+  // Node's own exit code of 1 would read as a verdict.
+  process.once('uncaughtException', (error) => process.exit(reportFailure(error, told)))
   try {
     await dispatch(root, words)
   } catch (error) {
-    process.exitCode = reportFailure(error, { json: wantsJson(words), debug: words.includes('--debug') })
+    process.exitCode = reportFailure(error, told)
   }
   // What is still going on in the background (a cache being checked, a kept-alive socket) must not hold the prompt back.
   await Promise.all([flushed(process.stdout), flushed(process.stderr)])

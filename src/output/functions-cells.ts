@@ -3,7 +3,7 @@ import { functionTroubles } from '../domain/functions/detail.ts'
 import { isDeprecated } from '../domain/functions/runtime.ts'
 import { ago } from './ago.ts'
 import { durationText } from './duration.ts'
-import type { FittingColumn } from './functions-fit.ts'
+import type { FittingColumn } from './fitting-table.ts'
 import { glyphs, type Style } from './style.ts'
 import type { Cell } from './table.ts'
 

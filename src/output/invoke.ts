@@ -3,7 +3,7 @@ import { utf8 } from '../domain/invoke-payload.ts'
 import type { InvocationReport, LogEvent } from '../domain/log-event.ts'
 import type { CiGuard } from './ci-commands.ts'
 import { durationText } from './duration.ts'
-import { nextRows, placeFlags } from './next-command.ts'
+import { nextRows, placeWords } from './next-command.ts'
 import { paint } from './paint.ts'
 import { parted } from './parted.ts'
 import { safeText } from './safe-text.ts'
@@ -86,11 +86,7 @@ const nextOf = ({ reply, outcome }: InvokeTold, { flags, shown }: InvokeText): r
   if (requestId === null) return null
   if (isFailure(outcome)) return whyCommand(requestId, flags)
   if (outcome !== 'accepted' || flags['demo'] === true || !/^[\w/-]+$/.test(shown)) return null
-  const place = placeFlags.flatMap((flag) => {
-    const value = flags[flag]
-    return typeof value === 'string' && /^[\w@%+=:,./-]+$/.test(value) ? [`--${flag} ${value}`] : []
-  })
-  return ['slsops tail', shown, `--request-id ${requestId}`, '--since 5m', ...place]
+  return ['slsops tail', shown, `--request-id ${requestId}`, '--since 5m', ...placeWords(flags)]
 }
 
 /** What stderr tells of an invocation: its log, then how it went, its ids, and what to type next. */

@@ -13,7 +13,14 @@ export const since = (at: number, now: number): string => {
 }
 
 /** Flags that say which app is meant. */
-export const placeFlags = ['stack', 'region', 'profile', 'endpoint-url', 'config', 'config-env'] as const
+const placeFlags = ['stack', 'region', 'profile', 'endpoint-url', 'config', 'config-env'] as const
+
+/** The flags that tell which app is meant, as they were given. */
+export const placeWords = (flags: Readonly<Record<string, unknown>>): readonly string[] =>
+  placeFlags.flatMap((flag) => {
+    const value = flags[flag]
+    return typeof value === 'string' ? [`--${flag} ${quoted(value)}`] : []
+  })
 
 /** What a tail is to show: `at` in epoch milliseconds. */
 export interface TailTarget {
@@ -34,17 +41,13 @@ export const tailCommand = (
   const name = source !== null && plainName.test(source) ? [source] : []
   // The story of a demo that ends with the command has other ids the next time.
   const one = flags['demo'] !== true && requestId !== null && plainId.test(requestId)
-  const where = placeFlags.flatMap((flag) => {
-    const value = flags[flag]
-    return typeof value === 'string' ? [`--${flag} ${quoted(value)}`] : []
-  })
   return [
     'slsops tail',
     ...(logGroups.length > 0 ? logGroups.map((group) => `--log-group ${quoted(group)}`) : name),
     ...(one ? [`--request-id ${requestId}`] : errors ? ['--errors'] : []),
     `--since ${since(at, now)}`,
     '--no-follow',
-    ...where,
+    ...placeWords(flags),
     ...(flags['demo'] === true ? ['--demo'] : []),
   ]
 }

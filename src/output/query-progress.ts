@@ -1,8 +1,8 @@
 import type { QueryStatistics } from '../domain/query-answer.ts'
 import { queryCost } from '../domain/query-cost.ts'
+import { type ProgressStream, progressRow } from './progress-row.ts'
 import { bytesText, costText, figureText } from './query-figures.ts'
-import { glyphs, type Style, sgr } from './style.ts'
-import { asciiMeasure, cutTo } from './width.ts'
+import { glyphs, type Style } from './style.ts'
 
 export interface QueryAt {
   /** Queries on AWS; how many there will be is not known before the end. */
@@ -11,8 +11,6 @@ export interface QueryAt {
   readonly statistics: QueryStatistics
 }
 
-/** What is done sooner needs no telling. */
-const AFTER_MS = 400
 const EVERY_MS = 90
 const CELLS = 16
 const BLOCK = 5
@@ -36,51 +34,33 @@ export const barText = (
   return empty.repeat(at) + full.repeat(BLOCK) + empty.repeat(CELLS - BLOCK - at)
 }
 
-/**
- * One row on a terminal, drawn over as the query goes on: records and bytes that it went over so far, and what that costs. `draw` is to be called
- * often; it draws no more often than an eye needs. Nothing is left after `clear`.
- */
+/** Records and bytes that the query went over so far, and what that costs. `draw` is to be called often. */
 export const queryProgress = (
-  stream: { write(text: string): unknown; readonly columns?: number },
+  stream: ProgressStream,
   style: Style,
   now: () => number,
 ): { tell(at: QueryAt): void; draw(): void; clear(): void } => {
-  const began = now()
-  const { dot, cut } = glyphs(style)
+  const { dot } = glyphs(style)
+  const row = progressRow(stream, style, { now, afterMs: 400, everyMs: EVERY_MS })
   let at: QueryAt = { started: 0, done: 0, statistics: { bytesScanned: 0, recordsMatched: 0, recordsScanned: 0 } }
-  let last = Number.NEGATIVE_INFINITY
-  let drawn = false
-  const draw = (): void => {
-    const time = now()
-    if (time - began < AFTER_MS || time - last < EVERY_MS) return
-    last = time
-    const { recordsScanned, bytesScanned } = at.statistics
-    const parts = [
-      at.started > 1 ? `${at.done} of ${at.started} queries` : at.started === 0 ? 'starting' : '',
-      `${figureText(recordsScanned)} records`,
-      bytesText(bytesScanned),
-      costText(queryCost(bytesScanned)),
-      'Ctrl-C stops it',
-    ]
-    const bar = barText(at, Math.floor((time - began) / EVERY_MS), style.unicode)
-    const row = cutTo(
-      `${bar}  ${parts.filter(Boolean).join(` ${dot} `)}`,
-      (stream.columns ?? 80) - 1,
-      cut,
-      asciiMeasure,
-    )
-    stream.write(`\r${style.color ? `${sgr.dim}${row}${sgr.reset}` : row}\u001b[K`)
-    drawn = true
-  }
+  const draw = (): void =>
+    row.draw((_, forMs) => {
+      const { recordsScanned, bytesScanned } = at.statistics
+      const parts = [
+        at.started > 1 ? `${at.done} of ${at.started} queries` : at.started === 0 ? 'starting' : '',
+        `${figureText(recordsScanned)} records`,
+        bytesText(bytesScanned),
+        costText(queryCost(bytesScanned)),
+        'Ctrl-C stops it',
+      ]
+      return `${barText(at, Math.floor(forMs / EVERY_MS), style.unicode)}  ${parts.filter(Boolean).join(` ${dot} `)}`
+    })
   return {
     tell: (next) => {
       at = next
       draw()
     },
     draw,
-    clear: () => {
-      if (drawn) stream.write('\r\u001b[K')
-      drawn = false
-    },
+    clear: row.clear,
   }
 }

@@ -1,5 +1,6 @@
 import { ciGuard } from '../../output/ci-commands.ts'
 import { partsForTerminal, resultForPipe, resultForTerminal } from '../../output/invoke-result.ts'
+import { printOut } from '../print.ts'
 import { type InvokeCall, onStdout } from './call.ts'
 
 export interface ResultOut {
@@ -9,12 +10,9 @@ export interface ResultOut {
   whole(payload: Uint8Array): Promise<void>
 }
 
-const write = (text: string | Uint8Array): Promise<void> =>
-  new Promise((resolve) => {
-    if (text.length === 0) resolve()
-    // A reader that closed the pipe stops the command elsewhere.
-    else process.stdout.write(text, () => resolve())
-  })
+const write = async (text: string | Uint8Array): Promise<void> => {
+  if (text.length > 0) await printOut(text)
+}
 
 /** Where the function's answer goes: stdout, spread out on a terminal, as it is in a pipe; nowhere where JSON is asked for. */
 export const resultOut = (call: Pick<InvokeCall, 'outputs'>): ResultOut => {

@@ -8,6 +8,7 @@ import { safeText } from '../../output/safe-text.ts'
 import type { InvokeRequest } from '../../services/lambda/invoke.ts'
 import { functionNow } from '../../usecases/invoke/function-now.ts'
 import { type Invoked, runInvoke } from '../../usecases/invoke/run-invoke.ts'
+import { printOut } from '../print.ts'
 import { type InvokeCall, onStdout } from './call.ts'
 import { checkFlags } from './check.ts'
 import { checkSize, eventText, givenContext, givenData } from './payload.ts'
@@ -39,7 +40,7 @@ export const invokeCommand = async (call: InvokeCall, word: string | undefined):
     note: (line) => call.note(safeText(line)),
   })
   if (flags['print-event']) {
-    process.stdout.write(printed(payload))
+    await printOut(printed(payload))
     return ExitCode.ok
   }
   checkSize(payload, flags.async)

@@ -3,6 +3,7 @@ import type { TraceSummary } from '../../domain/trace/trace.ts'
 import { ciGuard } from '../../output/ci-commands.ts'
 import { summaryLine } from '../../output/traces/list-json.ts'
 import { onceEnded } from '../../usecases/traces/hold.ts'
+import { printOut } from '../print.ts'
 import type { TracesCall } from './call.ts'
 import type { TracesFlags } from './flags.ts'
 import { followRow } from './follow-rows.ts'
@@ -36,8 +37,8 @@ export const followCommand = async (call: TracesCall<TracesFlags>, search: Searc
   const isNdjson = outputs.some(({ format }) => format === 'ndjson')
   const human = people(call)
   const figures = { traces: 0, faults: 0, updates: 0 }
-  const write = (text: string): void => {
-    if (text !== '') process.stdout.write(guard ? (isNdjson ? guard.json(text) : guard.text(text)) : text)
+  const write = async (text: string): Promise<void> => {
+    if (text !== '') await printOut(guard ? (isNdjson ? guard.json(text) : guard.text(text)) : text)
   }
   void searchHints(search, signal)
     .then((lines) => lines.forEach(note))
@@ -48,9 +49,9 @@ export const followCommand = async (call: TracesCall<TracesFlags>, search: Searc
       for (const { trace, update } of batch) {
         figures[update ? 'updates' : 'traces']++
         if (!update && trace.status === 'fault') figures.faults++
-        write(isNdjson ? record(trace, update) : await human(trace, now))
+        await write(isNdjson ? record(trace, update) : await human(trace, now))
       }
-      if (!isNdjson) write(await human(null, now))
+      if (!isNdjson) await write(await human(null, now))
     }
   } finally {
     const throttled = throttledLine(throttledCalls(search.session))

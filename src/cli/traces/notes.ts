@@ -1,6 +1,6 @@
+import { type ProgressStream, progressRow } from '../../output/progress-row.ts'
 import { safeText } from '../../output/safe-text.ts'
-import { glyphs, type Style, sgr } from '../../output/style.ts'
-import { asciiMeasure, cutTo } from '../../output/width.ts'
+import { glyphs, type Style } from '../../output/style.ts'
 import type { FindProgress } from '../../usecases/traces/find.ts'
 import type { Sampling, TraceHints } from '../../usecases/traces/hints.ts'
 import { functionsByName, type TraceScope } from '../../usecases/traces/scope.ts'
@@ -52,43 +52,25 @@ export const revalidatedLine = (found: 'same' | 'changed' | 'gone', stack: strin
 export const throttledLine = (throttled: number): string | null =>
   throttled === 0 ? null : `X-Ray throttled ${throttled} call${throttled === 1 ? '' : 's'}: it was asked more slowly`
 
-/** What is done sooner needs no telling. */
-const AFTER_MS = 500
-const EVERY_MS = 120
-
-/** One row on a terminal that is written over as the search goes on. Nothing of it is left after `clear`. */
+/** How far the search is. */
 export const findProgress = (
-  stream: { write(text: string): unknown; readonly columns?: number },
+  stream: ProgressStream,
   style: Style,
   now: () => number,
 ): { show(progress: FindProgress): void; clear(): void } => {
-  const began = now()
-  const { running, dot, cut } = glyphs(style)
-  let last = Number.NEGATIVE_INFINITY
-  let drawn = false
+  const { running, dot } = glyphs(style)
+  const { draw, clear } = progressRow(stream, style, { now, afterMs: 500, everyMs: 120 })
   return {
-    show: ({ found, processed, parts, done }) => {
-      const time = now()
-      if (time - began < AFTER_MS || time - last < EVERY_MS) return
-      last = time
-      const words = [
-        `${found} traces`,
-        processed > 0 ? `of ${processed} looked at` : '',
-        parts > 1 ? `part ${Math.min(parts, done + 1)} of ${parts}` : '',
-        'Ctrl-C stops it',
-      ]
-      const row = cutTo(
-        `${running} ${words.filter(Boolean).join(` ${dot} `)}`,
-        (stream.columns ?? 80) - 1,
-        cut,
-        asciiMeasure,
-      )
-      stream.write(`\r${style.color ? `${sgr.dim}${row}${sgr.reset}` : row}\u001b[K`)
-      drawn = true
-    },
-    clear: () => {
-      if (drawn) stream.write('\r\u001b[K')
-      drawn = false
-    },
+    show: ({ found, processed, parts, done }) =>
+      draw(() => {
+        const words = [
+          `${found} traces`,
+          processed > 0 ? `of ${processed} looked at` : '',
+          parts > 1 ? `part ${Math.min(parts, done + 1)} of ${parts}` : '',
+          'Ctrl-C stops it',
+        ]
+        return `${running} ${words.filter(Boolean).join(` ${dot} `)}`
+      }),
+    clear,
   }
 }

@@ -1,8 +1,9 @@
 import type { Incomplete } from '../../domain/incomplete.ts'
 import type { QueueState } from '../../domain/sqs/queue.ts'
+import { type FittingColumn, fittingTable } from '../fitting-table.ts'
 import { type AnswerContext, answer } from '../json.ts'
 import { glyphs, type Style } from '../style.ts'
-import { type Cell, table } from '../table.ts'
+import type { Cell } from '../table.ts'
 
 const shownAs = ({ logicalId, path, name }: QueueState): string => path ?? logicalId ?? name
 
@@ -14,39 +15,32 @@ const dead = ({ dlq }: QueueState, none: string): Cell => {
     : { text: `${dlq.name} ${depth}`, tone: dlq.depth === null ? 'dim' : 'fault' }
 }
 
+const visible = (queue: QueueState, fault: string): Cell => {
+  const isSad = queue.dlqFor.length > 0 && queue.visible > 0
+  return isSad ? { text: `${fault} ${queue.visible}`, tone: 'fault' } : { text: String(queue.visible), tone: 'plain' }
+}
+
+const consumers = (queue: QueueState): Cell => {
+  const names = queue.consumers?.map(({ functionName, state }) =>
+    state === 'Enabled' ? functionName : `${functionName} (${state})`,
+  )
+  return names === undefined ? '?' : names.join(', ') || null
+}
+
 /** A line a queue; one that holds dead letters says so by its place and by a mark. */
 export const queuesTable = (queues: readonly QueueState[], style: Style): Promise<string> => {
   if (queues.length === 0) return Promise.resolve('')
   const { none, fault } = glyphs(style)
-  const columns = [
-    { title: 'queue', keep: true },
-    { title: 'visible' },
-    { title: 'in flight' },
-    { title: 'delayed' },
-    { title: 'dead letters' },
-    { title: 'takes dead letters of' },
-    { title: 'consumers' },
+  const columns: readonly FittingColumn<QueueState>[] = [
+    { title: 'queue', keep: true, goes: 0, cell: shownAs },
+    { title: 'visible', align: 'right', goes: 0, cell: (queue) => visible(queue, fault) },
+    { title: 'in flight', align: 'right', goes: 4, cell: ({ inFlight }) => inFlight },
+    { title: 'delayed', align: 'right', goes: 3, cell: ({ delayed }) => delayed },
+    { title: 'dead letters', goes: 5, cell: (queue) => dead(queue, none) },
+    { title: 'takes dead letters of', goes: 1, cell: ({ dlqFor }) => dlqFor.join(', ') || null },
+    { title: 'consumers', goes: 2, cell: consumers },
   ]
-  const rows = queues.map((queue): Cell[] => {
-    const isSad = queue.dlqFor.length > 0 && queue.visible > 0
-    const consumers = queue.consumers?.map(({ functionName, state }) =>
-      state === 'Enabled' ? functionName : `${functionName} (${state})`,
-    )
-    return [
-      shownAs(queue),
-      isSad ? { text: `${fault} ${queue.visible}`, tone: 'fault' } : { text: String(queue.visible), tone: 'plain' },
-      queue.inFlight,
-      queue.delayed,
-      dead(queue, none),
-      queue.dlqFor.join(', ') || null,
-      consumers === undefined ? '?' : consumers.join(', ') || null,
-    ]
-  })
-  return table(
-    columns.map((column, at) => (at >= 1 && at <= 3 ? { ...column, align: 'right' as const } : column)),
-    rows,
-    style,
-  )
+  return fittingTable(columns, queues, style)
 }
 
 /** A queue as the contract shapes it. */

@@ -1,19 +1,7 @@
-import { nextRows, placeFlags } from '../next-command.ts'
+import { nextRows, placeWords } from '../next-command.ts'
 
 /** Ids of traces and requests as AWS and OpenTelemetry write them. Anything else is not put into a command that a person will paste. */
 const plainId = /^[A-Za-z0-9][\w:.-]{7,127}$/
-const plainWord = /^[\w@%+=:,./-]+$/
-
-/** A word as a POSIX shell takes it. */
-const quoted = (word: string): string => (plainWord.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)
-
-/** The flags that tell which app is meant, as they were given. */
-const placeWords = (flags: Readonly<Record<string, unknown>>): readonly string[] =>
-  placeFlags.flatMap((flag) => {
-    const value = flags[flag]
-    return typeof value === 'string' ? [`--${flag} ${quoted(value)}`] : []
-  })
-
 const command = (verb: string, id: string, flags: Readonly<Record<string, unknown>>): readonly string[] | null => {
   // The story of a demo that ends with the command has other ids the next time.
   if (!plainId.test(id) || flags['demo'] === true) return null

@@ -6,7 +6,6 @@ import { statusGlyph } from '../../domain/trace/status.ts'
 import { durationText } from '../duration.ts'
 import { safeText } from '../safe-text.ts'
 import { type Glyphs, glyphs, type Style, sgr } from '../style.ts'
-import { shortTrace } from '../tail/report-rows.ts'
 import { cutTo, type Measure } from '../width.ts'
 import { statusCodes } from './status-look.ts'
 import type { Layout } from './waterfall-layout.ts'
@@ -65,7 +64,7 @@ export const rowWords = (row: TraceRow, style: Style, short: boolean): RowWords 
   if (row.kind === 'span') return spanWords(row.span, style, short)
   if (row.kind === 'link') {
     return {
-      label: `${hop} trace ${style.width === null ? safeText(row.traceId) : shortTrace(safeText(row.traceId), glyphs(style).cut)}`,
+      label: `${hop} trace ${style.width === null ? safeText(row.traceId) : `${safeText(row.traceId).slice(0, 10)}${glyphs(style).cut}`}`,
       extras: [],
       status: '',
       duration: '',

@@ -16,7 +16,7 @@ import {
 import { policyOf, urlOf } from '../../services/lambda/wiring.ts'
 import { atMost } from '../discovery/at-most.ts'
 import { readDetails } from '../functions/read-details.ts'
-import { telling } from '../functions/told.ts'
+import { telling } from '../telling.ts'
 
 export interface AccessRead {
   readonly detail: FunctionDetail

@@ -6,7 +6,7 @@ import type { Resource } from '../../domain/stack.ts'
 import { type DetailFacts, getFunctionDetail, getFunctionWhole } from '../../services/lambda/function-detail.ts'
 import { assumedFacts } from '../../services/lambda/function-facts.ts'
 import { atMost } from '../discovery/at-most.ts'
-import { telling } from './told.ts'
+import { telling } from '../telling.ts'
 
 /** Calls at a time. */
 const calls = 6

@@ -8,7 +8,7 @@ import type { LogSource } from '../../domain/log-event.ts'
 import { noFigures } from '../tail/figures.ts'
 import { readLines } from '../tail/read-lines.ts'
 import type { TailNote } from '../tail/tail.ts'
-import { telling } from './told.ts'
+import { telling } from '../telling.ts'
 
 /** A reading of an hour is short: credentials that expire in it are not waited for. */
 const WAIT_FOR_LOGIN_MS = 0

@@ -2,7 +2,7 @@ import type { Session } from '../../aws/session.ts'
 import { type Invoker, invokersOf } from '../../domain/access/invokers.ts'
 import type { Destinations, FunctionDetail, Mapping } from '../../domain/functions/detail.ts'
 import { destinationsOf, mappingsOf, policyOf } from '../../services/lambda/wiring.ts'
-import type { Told } from './told.ts'
+import type { Told } from '../telling.ts'
 
 /** What makes a function run and where its failures go; null where it could not be asked. */
 export interface Wiring {

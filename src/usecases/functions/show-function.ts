@@ -3,9 +3,9 @@ import type { Alias, FunctionDetail, FunctionUrl } from '../../domain/functions/
 import type { Incomplete } from '../../domain/incomplete.ts'
 import type { Resource } from '../../domain/stack.ts'
 import { aliasesOf, urlOf, versionsOf } from '../../services/lambda/wiring.ts'
+import { telling } from '../telling.ts'
 import { readDetails } from './read-details.ts'
 import { readWiring, type Wiring } from './read-wiring.ts'
-import { telling } from './told.ts'
 
 export interface FunctionShown {
   readonly detail: FunctionDetail

@@ -2,9 +2,9 @@ import type { Session } from '../../aws/session.ts'
 import type { FunctionRow } from '../../domain/functions/detail.ts'
 import type { Incomplete } from '../../domain/incomplete.ts'
 import { atMost } from '../discovery/at-most.ts'
+import { telling } from '../telling.ts'
 import type { FunctionsRead } from './list-functions.ts'
 import { readWiring, type Wiring } from './read-wiring.ts'
-import { telling } from './told.ts'
 
 const calls = 3
 

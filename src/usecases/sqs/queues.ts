@@ -1,12 +1,12 @@
 import type { Session } from '../../aws/session.ts'
 import { lastPart, parseArn } from '../../domain/arn.ts'
 import type { Incomplete } from '../../domain/incomplete.ts'
-import { isProblem } from '../../domain/problem.ts'
 import type { QueueConsumer, QueueFacts, QueueState } from '../../domain/sqs/queue.ts'
 import type { Resource, StackApp } from '../../domain/stack.ts'
 import { consumersOf } from '../../services/sqs/consumers.ts'
 import { describeQueue, queueUrl, sourcesOf } from '../../services/sqs/describe.ts'
 import { resolveOne } from '../names/resolve-names.ts'
+import { telling } from '../telling.ts'
 
 /** The stack's queues that exist. */
 export const queuesOf = (app: Pick<StackApp, 'resources'>): readonly Resource[] =>
@@ -17,22 +17,6 @@ interface Asking {
   readonly app: StackApp
   readonly signal: AbortSignal
   readonly incomplete: Incomplete[]
-}
-
-/** What fails is told beside the answer; null stands for it. */
-const attempt = async <T>(
-  { signal, incomplete }: Asking,
-  what: string,
-  operation: string,
-  run: () => Promise<T>,
-): Promise<T | null> => {
-  try {
-    return await run()
-  } catch (error) {
-    if (signal.aborted || !isProblem(error)) throw error
-    incomplete.push({ what, operation, reason: error.message, action: error.action })
-    return null
-  }
 }
 
 /** The stack's own URL of a queue, by its ARN; a queue of elsewhere is asked for. */
@@ -51,7 +35,7 @@ const dlqOf = async (
   const name = lastPart(arn)
   const facts =
     known.get(arn) ??
-    (await attempt(asking, `depth of ${name}`, 'sqs:GetQueueAttributes', async () =>
+    (await telling(asking.incomplete, asking.signal)(`depth of ${name}`, 'sqs:GetQueueAttributes', async () =>
       describeQueue(asking.session, await urlOf(asking, arn), asking.signal),
     ))
   return { name, arn, depth: facts?.visible ?? null }
@@ -76,10 +60,12 @@ const stateOf = async (
   const { session, app, signal } = asking
   const [dlq, sources, consumers] = await Promise.all([
     dlqOf(asking, facts, known),
-    attempt(asking, `queues that ${facts.name} takes dead letters of`, 'sqs:ListDeadLetterSourceQueues', () =>
-      sourcesOf(session, facts.url, signal),
+    telling(asking.incomplete, asking.signal)(
+      `queues that ${facts.name} takes dead letters of`,
+      'sqs:ListDeadLetterSourceQueues',
+      () => sourcesOf(session, facts.url, signal),
     ),
-    attempt(asking, `consumers of ${facts.name}`, 'lambda:ListEventSourceMappings', () =>
+    telling(asking.incomplete, asking.signal)(`consumers of ${facts.name}`, 'lambda:ListEventSourceMappings', () =>
       consumersOf(session, facts.arn, signal),
     ),
   ])
@@ -106,7 +92,7 @@ export const readQueues = async (session: Session, app: StackApp, signal: AbortS
   const described = await Promise.all(
     queuesOf(app).map(async (resource) => ({
       resource,
-      facts: await attempt(asking, `queue ${resource.path}`, 'sqs:GetQueueAttributes', () =>
+      facts: await telling(asking.incomplete, asking.signal)(`queue ${resource.path}`, 'sqs:GetQueueAttributes', () =>
         describeQueue(session, resource.physicalId!, signal),
       ),
     })),

@@ -8,8 +8,8 @@ import type { Discovery } from '../discovery/discover-app.ts'
 import { functionsOf } from '../discovery/function-log-sources.ts'
 import { tableName, tablesOf } from '../dynamodb/tables.ts'
 import { listFunctions } from '../functions/list-functions.ts'
-import { telling } from '../functions/told.ts'
 import { readQueues } from '../sqs/queues.ts'
+import { telling } from '../telling.ts'
 
 export interface StatusRead {
   readonly status: AppStatus

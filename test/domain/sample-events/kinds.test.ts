@@ -15,9 +15,11 @@ const place = (more: Partial<EventPlace> = {}): EventPlace => ({
   uuid: () => '8fab6c1e-6d6c-4b6e-9a40-0e5b1d3e9f11',
   ...more,
 })
-// biome-ignore lint/suspicious/noExplicitAny: events of eleven shapes are looked into.
-const made = (kind: string, more: Partial<EventPlace> = {}): any =>
+const made = (kind: string, more: Partial<EventPlace> = {}): unknown =>
   JSON.parse(JSON.stringify(eventKinds[kind]!.make(place(more))))
+/** What stands at a path: `Records.0.Sns`. */
+const at = (kind: string, path: string, more: Partial<EventPlace> = {}): unknown =>
+  path.split('.').reduce<unknown>((value, key) => (value as Record<string, unknown>)[key], made(kind, more))
 
 describe('sample events', () => {
   it.each(Object.keys(eventKinds))('%s is the same each time, and names the sender', (kind) => {
@@ -29,20 +31,20 @@ describe('sample events', () => {
   it('are of the shape that AWS sends', () => {
     const { carried } = place()
     const digest = createHash('md5').update(carried).digest('hex')
-    expect(made('sqs').Records[0]).toMatchObject({
+    expect(at('sqs', 'Records.0')).toMatchObject({
       body: carried,
       md5OfBody: digest,
       eventSource: 'aws:sqs',
       eventSourceARN: place().arn,
     })
-    expect(made('sqs', { name: 'q.fifo' }).Records[0].attributes).toMatchObject({ MessageGroupId: 'group-1' })
-    expect(made('sns').Records[0].Sns).toMatchObject({
+    expect(at('sqs', 'Records.0.attributes', { name: 'q.fifo' })).toMatchObject({ MessageGroupId: 'group-1' })
+    expect(at('sns', 'Records.0.Sns')).toMatchObject({
       Message: carried,
       TopicArn: place().arn,
       Timestamp: '2026-05-20T15:30:00.000Z',
     })
-    expect(Buffer.from(made('kinesis').Records[0].kinesis.data, 'base64').toString()).toBe(carried)
-    expect(made('dynamodb').Records[0].dynamodb).toMatchObject({
+    expect(Buffer.from(String(at('kinesis', 'Records.0.kinesis.data')), 'base64').toString()).toBe(carried)
+    expect(at('dynamodb', 'Records.0.dynamodb')).toMatchObject({
       Keys: { id: { S: 'o-1' } },
       NewImage: {
         id: { S: 'o-1' },
@@ -52,7 +54,7 @@ describe('sample events', () => {
         none: { NULL: true },
       },
     })
-    expect(made('dynamodb').Records[0].eventSourceARN).toMatch(/\/stream\//)
+    expect(at('dynamodb', 'Records.0.eventSourceARN')).toMatch(/\/stream\//)
     expect(made('apigw')).toMatchObject({
       version: '1.0',
       body: carried,
@@ -63,7 +65,7 @@ describe('sample events', () => {
       body: carried,
       requestContext: { http: { method: 'POST' }, timeEpoch: place().at },
     })
-    expect(made('s3', { carried: '"a b/ü.txt"' }).Records[0].s3.object.key).toBe('a+b/%C3%BC.txt')
+    expect(at('s3', 'Records.0.s3.object.key', { carried: '"a b/ü.txt"' })).toBe('a+b/%C3%BC.txt')
     expect(made('eventbridge')).toMatchObject({
       'detail-type': 'Sample Event',
       detail: { id: 'o-1' },

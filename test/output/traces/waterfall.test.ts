@@ -35,7 +35,7 @@ describe('the waterfall', () => {
                                         0                20 ms
 • FulfilOrder                  ✗ fault ▕█████████████████████████████████▏ 38 ms
 •   wrapGift                   ✗ fault ▕                      ▐█████████▏▏ 11 ms
-    ⇢ trace 1-6b49d2a9-…2ddd2          ▕                                 ▏
+    ⇢ trace 1-6b49d2a9…                ▕                                 ▏
 
 ✗ wrapGift, FulfilOrder: TypeError: Cannot read properties of undefined (reading
   'wrap')

@@ -1,5 +1,5 @@
-import type { Incomplete } from '../../domain/incomplete.ts'
-import { isProblem } from '../../domain/problem.ts'
+import type { Incomplete } from '../domain/incomplete.ts'
+import { isProblem } from '../domain/problem.ts'
 
 /** Runs one question of many: what fails is told beside the answer, and null stands for it. */
 export type Told = <T>(what: string, operation: string, run: () => Promise<T>) => Promise<T | null>
