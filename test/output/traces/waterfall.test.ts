@@ -32,10 +32,10 @@ describe('the waterfall', () => {
 ✗ FulfilOrder failed: TypeError: Cannot read properties of undefined (reading
   'wrap') (fulfil.ts:41)
 
-                                        0                20 ms
-• FulfilOrder                  ✗ fault ▕█████████████████████████████████▏ 38 ms
-•   wrapGift                   ✗ fault ▕                      ▐█████████▏▏ 11 ms
-    ⇢ trace 1-6b49d2a9…                ▕                                 ▏
+                                  0         10         20        30 ms
+• FulfilOrder            ✗ fault ▕███████████████████████████████████████▏ 38 ms
+•   wrapGift             ✗ fault ▕                          ▐███████████ ▏ 11 ms
+    ⇢ trace 1-6b49d2a9…          ▕                                       ▏
 
 ✗ wrapGift, FulfilOrder: TypeError: Cannot read properties of undefined (reading
   'wrap')
